@@ -1,0 +1,50 @@
+"""How numbers and days are written for people: 88,35% and 24/6/2021 in Vietnamese, 88.35% and 24 June 2021 in English.
+
+Digits are never added or taken away: what was printed as 79 stays 79.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def decimal_text(printed: str) -> str:
+    """A decimal written with a point, with the separator of the reader's language: 88,35 or 88.35."""
+    return printed if get_language() == "en" else printed.replace(".", ",")
+
+
+def percent(printed: str) -> str:
+    """The same with its percent sign, without a space, as newspapers and documents in the country write it."""
+    return decimal_text(printed) + "%"
+
+
+def count(number: int) -> str:
+    """A whole number with groups of three: 1.758 or 1,758."""
+    grouped = f"{number:,}"
+    return grouped if get_language() == "en" else grouped.replace(",", ".")
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without the zeros that storage added: Decimal("79.0000") is 79, Decimal("0.4400") is 0.44."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day(value: date) -> str:
+    """A day: 24/6/2021 or 24 June 2021."""
+    if get_language() == "en":
+        return f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
+    return f"{value.day}/{value.month}/{value.year}"
+
+
+def moment(value: datetime) -> str:
+    """A minute in Viet Nam's time: 08:30 ngày 24/6/2021, or 08:30 (Viet Nam time), 24 June 2021."""
+    local = timezone.localtime(value)
+    return gettext("%(time)s on %(day)s") % {"time": f"{local:%H:%M}", "day": day(local.date())}

@@ -1,0 +1,23 @@
+"""What every request passes through."""
+
+from django.conf import settings
+from django.utils import translation
+
+
+class PathLanguageMiddleware:
+    """The language is in the path and nowhere else: `/en/…` is English, everything else Vietnamese.
+
+    Django's own LocaleMiddleware also looks at cookies and headers and therefore makes every answer vary by
+    `Accept-Language`; a page of the portal has one language and may be kept by any cache.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
