@@ -5,6 +5,7 @@ address; from then on the values that protect it are required (see `reform_porta
 """
 
 from pathlib import Path
+from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 import environ
@@ -39,17 +40,20 @@ TRIAL_KEY_FILE = DATA_DIR / "trial-secret-key"
 
 
 def secret_key() -> str:
-    """SECRET_KEY; on a trial the one that `manage.py start` generated and keeps beside the database."""
+    """SECRET_KEY; on a trial one that is made at the first start and kept beside the database."""
     given = env.str("SECRET_KEY", "")
     if given:
         return given
-    if ON_TRIAL and TRIAL_KEY_FILE.exists():
-        return TRIAL_KEY_FILE.read_text().strip()
-    raise ImproperlyConfigured(
-        "SECRET_KEY is not set. Set it to a long random text, for example the output of: "
-        'python3 -c "import secrets; print(secrets.token_urlsafe(50))". '
-        "For a trial on this machine, run `make run`, which makes one."
-    )
+    if not ON_TRIAL:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Set it to a long random text, for example the output of: "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+        )
+    if not TRIAL_KEY_FILE.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        TRIAL_KEY_FILE.touch(mode=0o600)
+        TRIAL_KEY_FILE.write_text(token_urlsafe(50))
+    return TRIAL_KEY_FILE.read_text()
 
 
 SECRET_KEY = secret_key()

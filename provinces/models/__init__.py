@@ -1,0 +1,26 @@
+"""Who is measured, and where facts come from."""
+
+from .communes import CommuneList, ListedCommune
+from .names import UnitName
+from .regions import Region, RegionMember
+from .runs import ImportRun
+from .sources import Source
+from .successions import Succession
+from .units import BEGINNING, Commune, Ministry, Province, Unit, UnitKind
+
+__all__ = [
+    "BEGINNING",
+    "Commune",
+    "CommuneList",
+    "ImportRun",
+    "ListedCommune",
+    "Ministry",
+    "Province",
+    "Region",
+    "RegionMember",
+    "Source",
+    "Succession",
+    "Unit",
+    "UnitKind",
+    "UnitName",
+]

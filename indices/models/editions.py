@@ -1,0 +1,301 @@
+"""Editions: one index, one year assessed, one version of its figures; and who belongs to its field."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from provinces.models import Source, Unit, UnitKind
+
+from .definitions import Method, ReformIndex
+
+
+class EditionQuerySet(models.QuerySet):
+    """Questions about editions. The moment is part of the question; now is the default of the outermost edge."""
+
+    def due(self, at: datetime) -> Self:
+        """Versions that are approved, not held, and whose minute has come."""
+        return self.filter(state=Edition.State.APPROVED, held_at=None, publish_at__lte=at)
+
+    def published(self, at: datetime | None = None) -> Self:
+        """The public version of each edition: the highest one that is due."""
+        at = at or timezone.now()
+        higher = Edition.objects.due(at).filter(
+            index=models.OuterRef("index"), year=models.OuterRef("year"), version__gt=models.OuterRef("version")
+        )
+        return self.due(at).exclude(models.Exists(higher))
+
+    def of(self, index: ReformIndex, year: int) -> Self:
+        return self.filter(index=index, year=year)
+
+    def latest_versions(self) -> Self:
+        """The highest version of each edition, public or not."""
+        higher = Edition.objects.filter(
+            index=models.OuterRef("index"), year=models.OuterRef("year"), version__gt=models.OuterRef("version")
+        )
+        return self.exclude(models.Exists(higher))
+
+
+class Edition(models.Model):
+    """One version of the figures of one index for one year assessed.
+
+    The public sees the highest version that is approved, due and not withdrawn. Changing a public edition opens
+    the next version as a copy; addresses carry no version.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        APPROVED = "approved", _("Approved")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    index = models.ForeignKey(
+        ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="editions"
+    )
+    year = models.PositiveSmallIntegerField(_("year assessed"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    announced_on = models.DateField(_("announced on"), null=True, blank=True)
+    announced_source = models.ForeignKey(
+        Source,
+        verbose_name=_("source of the day of announcement"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    units_as_of = models.DateField(
+        _("units as of"), help_text=_("Which units the edition speaks of: 31/12 of the year unless said otherwise.")
+    )
+    method_provinces = models.ForeignKey(
+        Method,
+        verbose_name=_("method for provinces"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    method_ministries = models.ForeignKey(
+        Method,
+        verbose_name=_("method for ministries"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    field_provinces = models.PositiveSmallIntegerField(_("provinces ranked"), null=True, blank=True)
+    field_ministries = models.PositiveSmallIntegerField(_("ministries ranked"), null=True, blank=True)
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    held_at = models.DateTimeField(_("held at"), null=True, blank=True, editable=False)
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("edited by"), related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("submitted by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("approved by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["index", "-year", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["index", "year", "version"],
+                name="edition_natural_key",
+                violation_error_message=_("This version exists already."),
+            ),
+            models.UniqueConstraint(
+                fields=["index", "year"],
+                condition=Q(state__in=["draft", "in_review"]),
+                name="edition_one_open_version",
+                violation_error_message=_("Another version of this edition is being worked on."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved")
+                | Q(publish_at__isnull=False, approved_at__isnull=False, approved_by__isnull=False),
+                name="edition_approved_by_someone_for_a_minute",
+                violation_error_message=_("An approved version has an approver and a minute of publication."),
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(submitted_by=None) | ~Q(approved_by=F("submitted_by")),
+                name="edition_approver_is_not_submitter",
+                violation_error_message=_("Whoever submitted this version cannot approve it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.index.short_name} {self.year}"
+
+    @property
+    def code(self) -> str:
+        """How sheets and commands name the edition: par-index:2020."""
+        return f"{self.index.code}:{self.year}"
+
+    def method_for(self, kind: str) -> Method | None:
+        return self.method_provinces if kind == UnitKind.PROVINCE else self.method_ministries
+
+    def field_size(self, kind: str) -> int | None:
+        """How many units of the kind were ranked; None where no source says so."""
+        return self.field_provinces if kind == UnitKind.PROVINCE else self.field_ministries
+
+    def is_public(self, at: datetime | None = None) -> bool:
+        return Edition.objects.published(at).filter(pk=self.pk).exists()
+
+    # --- verbs: the only places where states and the people beside them change -----------------------------
+
+    @classmethod
+    def open_draft(cls, index: ReformIndex, year: int, by=None) -> "Edition":
+        """The version that may be edited: the open draft, or the next version as a copy of the latest.
+
+        Raises ValidationError while the latest version is being checked or waits for its minute.
+        """
+        latest = cls.objects.of(index, year).order_by("-version").first()
+        if latest is None:
+            raise ValidationError(_("There is no edition of this index for this year. Create it first."))
+        if latest.state == cls.State.DRAFT:
+            return latest
+        if latest.state == cls.State.IN_REVIEW:
+            raise ValidationError(_("This edition is being checked. Return it for completion before changing it."))
+        return latest.copy_as_draft(by=by)
+
+    @transaction.atomic
+    def copy_as_draft(self, by=None) -> "Edition":
+        """The next version with every row of this one."""
+        copied = Edition.objects.create(
+            index=self.index,
+            year=self.year,
+            version=Edition.objects.of(self.index, self.year).aggregate(models.Max("version"))["version__max"] + 1,
+            **{name: getattr(self, name) for name in self.METADATA},
+        )
+        for relation in ("participations", "results", "scores", "averages", "claims"):
+            rows = list(getattr(self, relation).all())
+            for row in rows:
+                row.pk, row.edition = None, copied
+            getattr(self, relation).model.objects.bulk_create(rows, batch_size=500)
+        copied.edited(by)
+        return copied
+
+    METADATA = (
+        "announced_on",
+        "announced_source",
+        "units_as_of",
+        "method_provinces",
+        "method_ministries",
+        "field_provinces",
+        "field_ministries",
+    )
+
+    def edited(self, by) -> None:
+        """Remember who edited this version: they cannot approve it."""
+        if by is not None:
+            self.editors.add(by)
+
+    def check_editable(self) -> None:
+        """Raises ValidationError unless this version is a draft."""
+        if self.state != self.State.DRAFT:
+            raise ValidationError(_("Only a draft can be changed. Open the next version first."))
+
+    def submit(self, by) -> None:
+        """Hand a draft to the person who checks it. Raises ValidationError in any other state."""
+        self.check_editable()
+        self.state, self.submitted_by, self.submitted_at = self.State.IN_REVIEW, by, timezone.now()
+        self.save(update_fields=["state", "submitted_by", "submitted_at"])
+
+    def return_for_completion(self, by) -> None:
+        """Give a version in review back to its editors."""
+        if self.state != self.State.IN_REVIEW:
+            raise ValidationError(_("Only a version in review can be returned."))
+        self.state, self.submitted_by, self.submitted_at = self.State.DRAFT, None, None
+        self.save(update_fields=["state", "submitted_by", "submitted_at"])
+
+    @transaction.atomic
+    def approve(self, by, publish_at: datetime | None = None) -> None:
+        """Approve a version in review for a minute (now by default). Four eyes: an editor cannot approve.
+
+        Raises ValidationError if the version is not in review or `by` submitted or edited it.
+        """
+        if self.state != self.State.IN_REVIEW:
+            raise ValidationError(_("Only a version in review can be approved."))
+        if by == self.submitted_by or self.editors.filter(pk=by.pk).exists():
+            raise ValidationError(
+                _(
+                    "Whoever edited figures in this version cannot approve it. "
+                    "Another person with the right to approve is needed."
+                ),
+                code="same-person",
+            )
+        now = timezone.now()
+        self.state, self.approved_by, self.approved_at = self.State.APPROVED, by, now
+        self.publish_at = publish_at or now
+        self.save(update_fields=["state", "approved_by", "approved_at", "publish_at"])
+
+    @transaction.atomic
+    def withdraw(self, by) -> None:
+        """Withdraw every approved version of this edition from the public."""
+        Edition.objects.of(self.index, self.year).filter(state=self.State.APPROVED).update(
+            state=self.State.WITHDRAWN
+        )
+        self.refresh_from_db()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.units_as_of is None and self.year:
+            self.units_as_of = date(self.year, 12, 31)
+
+
+class Participation(models.Model):
+    """Whether a unit belongs to an edition's field. Who was ranked is data, never the rows that happen to be here."""
+
+    class Status(models.TextChoices):
+        RANKED = "ranked", _("Ranked")
+        NOT_RANKED = "assessed_not_ranked", _("Assessed, not ranked")
+        NOT_ASSESSED = "not_assessed", _("Not assessed")
+
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="participations"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="participations"
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status)
+    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["edition", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "unit"],
+                name="participation_natural_key",
+                violation_error_message=_("The unit's participation is already recorded."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.unit}"

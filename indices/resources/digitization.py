@@ -1,0 +1,254 @@
+"""The sheets of indicators, targets, reports and the days communes began."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from provinces.models import UnitKind
+from provinces.sheets.columns import Column, Refusal, choice, count, day, digits, text
+from provinces.sheets.kinds import register
+from provinces.sheets.reading import Cell
+from provinces.sheets.references import Matchers, UnitReference, code_column, source_column
+from provinces.sheets.resource import SheetResource
+
+from ..models import Adoption, Indicator, ReformIndex, Snapshot, Target
+from ..models.digitization import Qualifier
+from .definitions import number_column
+
+YES, NO = {"có", "x", "đã", "đã triển khai", "1", "true", "yes"}, {"chưa", "không", "0", "false", "no"}
+
+
+@register
+class IndicatorResource(SheetResource):
+    """One row is an indicator. One that is the denominator of another stands above it."""
+
+    code = "indicators"
+    label = _("Indicators")
+    key = ("code",)
+    columns = (
+        Column("code", _("Code"), text, required=True, spellings=("Mã",)),
+        Column("name_vi", _("Name"), text, required=True),
+        Column("name_en", _("English name"), text, empty=""),
+        Column("numerator_vi", _("What is counted"), text, required=True),
+        Column("numerator_en", _("What is counted, in English"), text, empty=""),
+        Column("denominator_vi", _("Out of what"), text, empty=""),
+        Column("denominator_en", _("Out of what, in English"), text, empty=""),
+        Column(
+            "denominator_indicator",
+            _("Out of this indicator"),
+            text,
+            fills=False,
+            write=lambda indicator: indicator.denominator_indicator.code if indicator.denominator_indicator else "",
+        ),
+        Column("scheme", _("Scheme"), text, empty=""),
+        Column("unit_kind", _("Units counted"), choice(UnitKind), required=True),
+        Column("direction", _("Direction"), choice(Indicator.Direction), empty=Indicator.Direction.UP),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = Indicator
+
+    def before_import(self, dataset, **kwargs):
+        self.denominators: dict[str, str] = {}
+
+    def complete(self, values, cells):
+        denominator = cells.get("denominator_indicator")
+        if denominator and (denominator.text,) not in self.existing and denominator.text not in self.denominators:
+            raise Refusal(
+                denominator,
+                _now('the indicator "%(text)s" does not stand above this row.') % {"text": denominator.text},
+            )
+        self.denominators[values["code"]] = denominator.text if denominator else ""
+
+    def after_import(self, dataset, result, **kwargs):
+        """Tie indicators to their denominators, which now all have keys."""
+        if kwargs["dry_run"]:
+            return
+        made = {indicator.code: indicator for indicator in Indicator.objects.all()}
+        changed = []
+        for code, denominator in self.denominators.items():
+            meant = made[denominator].pk if denominator else None
+            if made[code].denominator_indicator_id != meant:
+                made[code].denominator_indicator_id = meant
+                changed.append(made[code])
+        Indicator.objects.bulk_update(changed, ["denominator_indicator"])
+
+    def for_export(self, queryset):
+        """Denominators above what they divide, so that the sheet can be imported as it is."""
+        rows = list(queryset.select_related("denominator_indicator"))
+        return sorted(rows, key=depth)
+
+
+def depth(indicator: Indicator) -> tuple[int, str]:
+    steps, above = 0, indicator.denominator_indicator
+    while above is not None and steps < 20:
+        steps, above = steps + 1, above.denominator_indicator
+    return steps, indicator.code
+
+
+class OfUnitResource(SheetResource):
+    """A sheet whose rows are about a unit, read as of the row's own day."""
+
+    unit_kind = UnitKind.PROVINCE
+    day_column = "as_of"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.unit = UnitReference("unit_id", "unit_", kind=self.unit_kind, kind_column="unit_kind")
+        self.matchers = Matchers()
+
+    def refer(self, cells: dict[str, Cell]):
+        on = cells.get(self.day_column)
+        return {"unit_id": self.unit.read(cells, self.matchers, day(on) if on else self.context.get("as_of"))}
+
+    def for_export(self, queryset):
+        return queryset.select_related("indicator", "unit", "source").prefetch_related("unit__names")
+
+
+UNIT_COLUMNS = UnitReference("unit_id", "unit_", kind_column="unit_kind").columns()
+
+
+@register
+class TargetResource(OfUnitResource):
+    """One row is a target; without a unit it holds for every unit of its kind."""
+
+    code = "targets"
+    label = _("Targets")
+    key = ("code",)
+    day_column = "due_on"
+    columns = (
+        Column("code", _("Code"), text, required=True, spellings=("Mã",)),
+        code_column("indicator", _("Indicator"), Indicator),
+        code_column("index", _("Index"), ReformIndex),
+        Column("unit_kind", _("Kind of unit"), choice(UnitKind), required=True),
+        *UNIT_COLUMNS[1:],
+        Column("metric", _("Measured as"), choice(Target.Metric), empty=Target.Metric.PERCENT),
+        number_column("value", _("Value")),
+        Column("band", _("Band"), text, empty=""),
+        Column("due_on", _("Deadline"), day, required=True),
+        number_column("baseline", _("Baseline")),
+        Column("baseline_on", _("Day of the baseline"), day),
+        Column("set_by", _("Set by"), text, required=True),
+        Column("wording_vi", _("Wording"), text, empty=""),
+        Column("wording_en", _("Wording in English"), text, empty=""),
+        code_column("supersedes", _("Replaces"), Target),
+        source_column(required=True),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = Target
+
+    def for_export(self, queryset):
+        return (
+            queryset.select_related("indicator", "index", "unit", "supersedes", "source")
+            .prefetch_related("unit__names")
+            .order_by("pk")
+        )
+
+
+@register
+class SnapshotResource(OfUnitResource):
+    """One row is a report about a day. It is public once another person has accepted it."""
+
+    code = "snapshots"
+    label = _("Reports")
+    key = ("indicator_id", "unit_id", "as_of")
+    columns = (
+        code_column("indicator", _("Indicator"), Indicator, required=True, spellings=("Chỉ tiêu",)),
+        *UNIT_COLUMNS,
+        Column("as_of", _("As of"), day, required=True, spellings=("Ngày",)),
+        Column("as_of_basis", _("How the day is known"), text, empty=""),
+        Column("numerator", _("Numerator"), count, spellings=("Tử số",)),
+        Column("denominator", _("Denominator"), count, spellings=("Mẫu số",)),
+        Column(
+            "percent",
+            _("Printed share"),
+            digits,
+            attribute="percent_text",
+            empty="",
+            spellings=("Tỷ lệ", "Tỷ lệ (%)"),
+            write=lambda snapshot: Decimal(snapshot.percent_text) if snapshot.percent_text else None,
+        ),
+        Column("qualifier", _("Qualifier"), choice(Qualifier), empty=Qualifier.EXACT),
+        source_column(required=True),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = Snapshot
+
+    def get_queryset(self):
+        return Snapshot.objects.filter(superseded_at=None)
+
+    def complete(self, values, cells):
+        percent = values.get("percent_text", "")
+        values["percent"] = Decimal(percent) if percent else None
+        if values["as_of"] > date.today():
+            raise Refusal(cells["as_of"], _now("the day lies in the future."))
+        if values.get("numerator") is None and values["percent"] is None:
+            raise Refusal(cells["indicator"], _now("the row gives neither a count nor a share."))
+        if values["percent"] is not None and not 0 <= values["percent"] <= 100:
+            raise Refusal(cells["percent"], _now("a share lies between 0 and 100 percent."))
+        if values.get("denominator") == 0:
+            raise Refusal(cells["denominator"], _now("the denominator is above zero."))
+        if values.get("denominator") and (values.get("numerator") or 0) > values["denominator"]:
+            raise Refusal(
+                cells["numerator"],
+                _now("the numerator %(numerator)s exceeds the denominator %(denominator)s.")
+                % {"numerator": values["numerator"], "denominator": values["denominator"]},
+            )
+
+    def bulk_update(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
+        """A report about the same day replaces the former one, which stays with the day it was superseded."""
+        changed, self.update_instances = self.update_instances, []
+        if dry_run or not changed:
+            return
+        Snapshot.objects.filter(pk__in=[snapshot.pk for snapshot in changed]).update(superseded_at=timezone.now())
+        for snapshot in changed:
+            snapshot.pk = snapshot.accepted_at = snapshot.accepted_by = None
+            snapshot.reported_at = timezone.now()
+        Snapshot.objects.bulk_create(changed)
+
+    def prepare(self, record):
+        record.reported_by = self.context.get("user")
+
+
+@register
+class AdoptionResource(OfUnitResource):
+    """One row says whether, or since when, a commune offers a service."""
+
+    code = "adoptions"
+    label = _("Days communes began")
+    key = ("indicator_id", "unit_id")
+    unit_kind = UnitKind.COMMUNE
+    columns = (
+        code_column("indicator", _("Indicator"), Indicator, required=True, spellings=("Chỉ tiêu",)),
+        *UNIT_COLUMNS,
+        Column(
+            "offers",
+            _("Offers it"),
+            text,
+            fills=False,
+            spellings=("Đã triển khai", "Có/Không"),
+            write=lambda adoption: "yes" if adoption.offers else "no",
+        ),
+        Column("began_on", _("Since"), day, spellings=("Ngày bắt đầu", "Ngày triển khai")),
+        Column("as_of", _("As of"), day),
+        source_column(required=True),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = Adoption
+
+    def complete(self, values, cells):
+        said = cells.get("offers")
+        if said and said.text.casefold() not in YES | NO:
+            raise Refusal(said, _now('"%(text)s" is neither yes nor no.') % {"text": said.text})
+        values["offers"] = said.text.casefold() in YES if said else values.get("began_on") is not None
+        values["as_of"] = values.get("as_of") or self.context.get("as_of") or values.get("began_on")
+        if values["as_of"] is None:
+            raise Refusal(
+                next(iter(cells.values())), _now("the row does not say of which day it speaks. Give the day on the form.")
+            )

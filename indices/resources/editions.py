@@ -1,0 +1,165 @@
+"""The sheets of editions and of who belongs to their field; and how other sheets say which edition they mean."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from provinces.sheets.columns import Column, Refusal, choice, day, text, whole
+from provinces.sheets.kinds import register
+from provinces.sheets.reading import Cell
+from provinces.sheets.references import Matchers, UnitReference, code_column, source_column
+from provinces.sheets.resource import SheetResource
+
+from ..models import Edition, Method, Participation, ReformIndex
+
+EDITION_COLUMNS = (
+    Column(
+        "index",
+        _("Index"),
+        text,
+        fills=False,
+        spellings=("Chỉ số",),
+        write=lambda record: record.edition.index.code,
+    ),
+    Column(
+        "year",
+        _("Year assessed"),
+        whole,
+        fills=False,
+        spellings=("Năm", "Năm đánh giá"),
+        write=lambda record: record.edition.year,
+    ),
+)
+
+
+@register
+class EditionResource(SheetResource):
+    """One row is an edition. A change to an edition that is no draft opens its next version."""
+
+    code = "editions"
+    label = _("Editions")
+    key = ("index_id", "year")
+    columns = (
+        code_column("index", _("Index"), ReformIndex, required=True),
+        Column("year", _("Year assessed"), whole, required=True),
+        Column("announced_on", _("Announced on"), day),
+        source_column("announced_source"),
+        Column("units_as_of", _("Units as of"), day),
+        code_column("method_provinces", _("Method for provinces"), Method),
+        code_column("method_ministries", _("Method for ministries"), Method),
+        Column("field_provinces", _("Provinces ranked"), whole),
+        Column("field_ministries", _("Ministries ranked"), whole),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = Edition
+
+    def get_queryset(self):
+        return Edition.objects.latest_versions()
+
+    def complete(self, values, cells):
+        values["units_as_of"] = values.get("units_as_of") or date(values["year"], 12, 31)
+
+    def bulk_update(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
+        """Changes go to the open draft; the next version is opened for an edition that has none."""
+        changed, self.update_instances = self.update_instances, []
+        if dry_run:
+            return
+        for record in changed:
+            wanted = {name: getattr(record, name) for name in Edition.METADATA}
+            draft = Edition.open_draft(record.index, record.year, by=self.context.get("user"))
+            for name, value in wanted.items():
+                setattr(draft, name, value)
+            draft.save()
+            draft.edited(self.context.get("user"))
+
+    def for_export(self, queryset):
+        return queryset.select_related("index", "announced_source", "method_provinces", "method_ministries")
+
+
+class OfEditionResource(SheetResource):
+    """A sheet whose rows belong to an edition: the one of the run, or the one that each row names.
+
+    `context["editions"]` maps (index code, year) to the version that is read and written.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.unit = UnitReference("unit_id", "unit_", kind=self.context.get("unit_kind", ""), kind_column="unit_kind")
+        self.matchers = Matchers()
+        self.touched: set[tuple[str, int]] = set()
+
+    @property
+    def editions(self) -> dict[tuple[str, int], Edition]:
+        if "editions" not in self.context:
+            latest = Edition.objects.latest_versions().select_related(
+                "index", "method_provinces", "method_ministries"
+            )
+            self.context["editions"] = {(edition.index.code, edition.year): edition for edition in latest}
+        return self.context["editions"]
+
+    def get_queryset(self):
+        return super().get_queryset().filter(edition__in=[edition.pk for edition in self.editions.values()])
+
+    def edition_of(self, cells: dict[str, Cell]) -> Edition:
+        """The edition a row belongs to. Raises Refusal."""
+        chosen: Edition | None = self.context.get("edition")
+        index, year = cells.get("index"), cells.get("year")
+        if not index or not year:
+            if chosen:
+                return self.editions[chosen.index.code, chosen.year]
+            raise Refusal(
+                next(iter(cells.values())),
+                _now("the row does not say its index and year. Choose the edition on the form, or add the columns."),
+            )
+        code = next((code for code, _year in self.editions if code.casefold() == index.text.casefold()), index.text)
+        found = self.editions.get((code, whole(year)))
+        if found is None:
+            raise Refusal(
+                index,
+                _now("there is no edition of %(index)s for %(year)s. Create it first, or mend the cell.")
+                % {"index": index.text, "year": year.text},
+            )
+        if chosen and (found.index_id, found.year) != (chosen.index_id, chosen.year):
+            raise Refusal(
+                index,
+                _now("the row is about %(found)s, the form says %(chosen)s. Choose another edition or mend the row.")
+                % {"found": found, "chosen": chosen},
+            )
+        return found
+
+    def refer(self, cells):
+        edition = self.edition_of(cells)
+        self.touched.add((edition.index.code, edition.year))
+        values = {"edition_id": edition.pk}
+        unit = self.unit.read(cells, self.matchers, edition.units_as_of)
+        if unit is None:
+            raise Refusal(next(iter(cells.values())), _now("the row names no unit."))
+        values["unit_id"] = unit
+        return values
+
+    def for_export(self, queryset):
+        return queryset.select_related("edition__index", "unit", "source").prefetch_related("unit__names")
+
+
+UNIT_COLUMNS = UnitReference("unit_id", "unit_", kind_column="unit_kind").columns()
+
+
+@register
+class ParticipationResource(OfEditionResource):
+    """One row says whether a unit was ranked, assessed without rank, or not assessed."""
+
+    code = "participations"
+    label = _("Participations")
+    key = ("edition_id", "unit_id")
+    columns = (
+        *EDITION_COLUMNS,
+        *UNIT_COLUMNS,
+        Column("status", _("Status"), choice(Participation.Status), required=True),
+        source_column(),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = Participation
+

@@ -1,0 +1,253 @@
+"""The sheets of results, of scores by criterion and of published means."""
+
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from provinces.models import Region
+from provinces.sheets.columns import Column, Refusal, choice, digits, rank, text, whole
+from provinces.sheets.kinds import register
+from provinces.sheets.reading import Cell
+from provinces.sheets.references import code_column, source_column
+from provinces.sheets.resource import SheetResource
+
+from ..models import Average, Basis, Criterion, Derivation, Result, Score
+from ..models.results import RANKED_IN_KINDS
+from .editions import EDITION_COLUMNS, UNIT_COLUMNS, OfEditionResource
+
+SCORE_HEADINGS = (
+    "Điểm",
+    "Chỉ số CCHC",
+    "Chỉ số PAR INDEX (%)",
+    "Chỉ số SIPAS (%)",
+    "Kết quả Chỉ số",
+    "Tổng điểm",
+    "Điểm tổng hợp",
+)
+RANK_HEADINGS = ("Xếp hạng", "Hạng", "Thứ hạng", "Vị trí", "XH")
+
+# Score and rank with how each is known: what the sheets of results and of other sources' figures share.
+FIGURE_COLUMNS = (
+    Column(
+        "score",
+        _("Score"),
+        digits,
+        attribute="score_text",
+        empty="",
+        spellings=SCORE_HEADINGS,
+        write=lambda record: Decimal(record.score_text) if record.score_text else None,
+    ),
+    Column("score_basis", _("How the score is known"), choice(Basis), empty=""),
+    Column("score_derivation", _("Score derived"), choice(Derivation), empty=""),
+    Column("rank", _("Rank"), rank, spellings=RANK_HEADINGS),
+    Column("rank_basis", _("How the rank is known"), choice(Basis), empty=""),
+    Column("rank_derivation", _("Rank derived"), choice(Derivation), empty=""),
+    Column("rank_of", _("Out of"), whole),
+)
+
+
+class FigureResource(OfEditionResource):
+    """What the sheets of results and of other sources' figures have in common."""
+
+    key: tuple[str, ...] = ("edition_id", "unit_id")
+
+    @cached_property
+    def editions_by_id(self):
+        return {edition.pk: edition for edition in self.editions.values()}
+
+    def complete(self, values, cells):
+        if "score_text" in values:
+            complete_score(values, cells["score"], self.editions_by_id[values["edition_id"]].index)
+        if "rank" in values:
+            values["rank_basis"] = values.get("rank_basis") or Basis.PRINTED if values["rank"] else ""
+            values["rank_of"] = values.get("rank_of") or self._field(values) if values["rank"] else values.get("rank_of")
+            if values["rank"] and values["rank_of"] and values["rank"] > values["rank_of"]:
+                raise Refusal(
+                    cells["rank"],
+                    _now("the rank %(rank)s is beyond the %(field)s units ranked.")
+                    % {"rank": values["rank"], "field": values["rank_of"]},
+                )
+        if values.get("source_id") is None and self.context.get("source"):
+            values["source_id"] = self.context["source"].pk
+        if values.get("source_id") is None:
+            raise Refusal(
+                cells.get("source") or next(iter(cells.values())),
+                _now("the row names no source. Add the column, or choose the source on the form."),
+            )
+
+    def _field(self, values) -> int | None:
+        kind = self.matchers_kind(values["unit_id"])
+        return self.editions_by_id[values["edition_id"]].field_size(kind)
+
+    @cached_property
+    def _kinds(self) -> dict[int, str]:
+        return {pk: kind for (kind, _code, _day), pk in self.unit.exact.items()}
+
+    def matchers_kind(self, unit_id: int) -> str:
+        return self._kinds[unit_id]
+
+
+def complete_score(values: dict, cell: Cell, index) -> None:
+    """The score as a number beside its printed digits, with its basis; refused outside the index's scale."""
+    printed = values["score_text"]
+    values["score"] = Decimal(printed) if printed else None
+    values["score_basis"] = values.get("score_basis") or Basis.PRINTED if printed else ""
+    if values["score"] is None:
+        return
+    if values["score"] == 0:
+        raise Refusal(cell, _now("a total of zero stands for a missing figure: leave the cell empty."))
+    if values["score"] < 0 or (index.scale_max is not None and values["score"] > index.scale_max):
+        raise Refusal(
+            cell,
+            _now('"%(text)s" is outside the scale of %(index)s. Mend the cell and upload again.')
+            % {"text": cell.text, "index": index},
+        )
+
+
+@register
+class ResultResource(FigureResource):
+    """One row is a unit in an edition."""
+
+    code = "results"
+    label = _("Results")
+    columns = (
+        *UNIT_COLUMNS,
+        *EDITION_COLUMNS,
+        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), write=lambda record: None),
+        *FIGURE_COLUMNS,
+        Column(
+            "rank_change_printed",
+            _("Printed change of rank"),
+            whole,
+            spellings=("So với năm trước", "Tăng/giảm bậc"),
+        ),
+        Column("score_change_printed", _("Printed change of score"), digits, empty=""),
+        source_column("change_source"),
+        source_column(),
+        Column("note", _("Internal note"), text, empty=""),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = Result
+
+    def for_export(self, queryset):
+        return super().for_export(queryset).select_related("edition__index", "unit", "source", "change_source")
+
+    def complete(self, values, cells):
+        super().complete(values, cells)
+        said = ("score", "rank", "rank_change_printed", "score_change_printed")
+        if all(values.get(name) in (None, "") for name in said):
+            raise Refusal(
+                cells.get("score") or next(iter(cells.values())),
+                _now("the row gives neither a score nor a rank. Leave it out until there is a figure."),
+            )
+
+
+@register
+class ScoreResource(OfEditionResource):
+    """One row is the points of a unit for one criterion of the edition's method."""
+
+    code = "scores"
+    label = _("Scores by criterion")
+    key = ("edition_id", "unit_id", "criterion_id")
+    columns = (
+        *UNIT_COLUMNS,
+        *EDITION_COLUMNS,
+        Column("cut", _("Cut"), choice(Criterion.Cut), fills=False, write=lambda score: score.criterion.cut),
+        Column(
+            "criterion_no",
+            _("Number of the criterion"),
+            text,
+            required=True,
+            fills=False,
+            write=lambda score: score.criterion.no,
+        ),
+        Column("criterion", _("Criterion"), text, fills=False, write=lambda score: score.criterion.name_vi),
+        Column(
+            "score",
+            _("Points"),
+            digits,
+            attribute="score_text",
+            required=True,
+            spellings=("Điểm đạt được",),
+            write=lambda score: Decimal(score.score_text),
+        ),
+        source_column(required=True),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = Score
+
+    @cached_property
+    def criteria(self) -> dict[tuple, Criterion]:
+        return {(c.method_id, c.cut, c.no): c for c in Criterion.objects.all()}
+
+    def complete(self, values, cells):
+        edition = next(e for e in self.editions.values() if e.pk == values["edition_id"])
+        method = edition.method_for(self.unit.kind_of(cells))
+        number, cut = cells["criterion_no"], cells.get("cut")
+        criterion = method and self.criteria.get(
+            (method.pk, cut.text if cut else Criterion.Cut.ASSESSMENT, number.text)
+        )
+        if not criterion:
+            raise Refusal(
+                number,
+                _now("there is no criterion %(no)s in the method of %(edition)s.")
+                % {"no": number.text, "edition": edition},
+            )
+        values["criterion_id"], values["score"] = criterion.pk, Decimal(values["score_text"])
+        if values["score"] < 0 or (criterion.max_points is not None and values["score"] > criterion.max_points):
+            raise Refusal(
+                cells["score"],
+                _now("%(points)s is outside the points of criterion %(no)s.")
+                % {"points": cells["score"].text, "no": criterion.no},
+            )
+
+    def for_export(self, queryset):
+        return super().for_export(queryset).select_related("edition__index", "unit", "source", "criterion")
+
+
+@register
+class AverageResource(OfEditionResource):
+    """One row is a published mean."""
+
+    code = "averages"
+    label = _("Published means")
+    key = ("edition_id", "group", "region_id")
+    columns = (
+        Column("group", _("Mean of"), text, required=True),
+        code_column("region", _("Region"), Region),
+        *EDITION_COLUMNS,
+        Column(
+            "score",
+            _("Score"),
+            digits,
+            attribute="score_text",
+            required=True,
+            write=lambda average: Decimal(average.score_text),
+        ),
+        Column("score_basis", _("How the score is known"), choice(Basis), empty=Basis.PRINTED),
+        Column("score_derivation", _("Score derived"), choice(Derivation), empty=""),
+        source_column(required=True),
+        Column("note", _("Internal note"), text, empty=""),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = Average
+
+    def refer(self, cells):
+        edition = self.edition_of(cells)
+        self.touched.add((edition.index.code, edition.year))
+        return {"edition_id": edition.pk}
+
+    def complete(self, values, cells):
+        if values["group"] not in dict(RANKED_IN_KINDS):
+            raise Refusal(cells["group"], _now('"%(text)s" is not a group.') % {"text": cells["group"].text})
+        values.setdefault("region_id", None)
+        edition = next(e for e in self.editions.values() if e.pk == values["edition_id"])
+        complete_score(values, cells["score"], edition.index)
+
+    def for_export(self, queryset):
+        return queryset.select_related("edition__index", "region", "source")

@@ -1,0 +1,78 @@
+"""Which unit a sheet means: by code, by any name it ever had, by an alias, with or without marks, as of a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
+
+from .models import Unit, UnitName
+from .names import fold, spelled, without_type
+from .wording import day as day_text
+
+
+class NoSuchUnit(LookupError):
+    """No unit, or more than one, is meant by the text; the message says why and what to do."""
+
+
+class UnitMatcher:
+    """Finds the units of one kind that were in force on a day. Reads the database once, then answers from memory."""
+
+    def __init__(self, kind: str, on: date) -> None:
+        self.kind, self.on = kind, on
+        self.units = {unit.pk: unit for unit in Unit.objects.of_kind(kind)}
+        self.by_code: dict[str, list[Unit]] = defaultdict(list)
+        self.by_spelling: dict[str, set[int]] = defaultdict(set)
+        self.by_fold: dict[str, set[int]] = defaultdict(set)
+        for unit in self.units.values():
+            self.by_code[unit.code.casefold()].append(unit)
+        self.short_names: dict[int, str] = {}
+        for name in UnitName.objects.filter(unit__kind=kind).order_by("valid_from"):
+            for text in {name.name_vi, name.short_name}:
+                self.by_spelling[spelled(text)].add(name.unit_id)
+                self.by_fold[without_type(fold(text), kind)].add(name.unit_id)
+            if name.role == UnitName.Role.OFFICIAL:
+                self.short_names[name.unit_id] = name.name_vi
+
+    def find(self, text: str) -> Unit:
+        """The one unit in force on the day that the text names. Raises NoSuchUnit."""
+        found = self._in_force(unit.pk for unit in self.by_code.get(text.casefold(), ()))
+        for candidates in (self.by_spelling.get(spelled(text)), self.by_fold.get(without_type(fold(text), self.kind))):
+            found = found or self._in_force(candidates or ())
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NoSuchUnit(
+                _('"%(text)s" can mean: %(units)s. Write the code or the full name.')
+                % {"text": text, "units": ", ".join(self.short_names[unit.pk] for unit in found)}
+            )
+        raise NoSuchUnit(self._why_not(text))
+
+    def _in_force(self, ids: Iterable[int]) -> list[Unit]:
+        return [unit for unit in (self.units[pk] for pk in sorted(ids)) if unit.in_force_on(self.on)]
+
+    def _why_not(self, text: str) -> str:
+        known = [self.units[pk] for pk in self.by_fold.get(without_type(fold(text), self.kind), ())]
+        known = known or self.by_code.get(text.casefold(), [])
+        ended = next((unit for unit in known if unit.ends_on and unit.ends_on < self.on), None)
+        if ended:
+            return _(
+                '"%(text)s" ended after %(last)s; the sheet speaks of the units of %(day)s. Check the year of the '
+                "file or leave the row out. The portal does not move figures to the new unit."
+            ) % {"text": text, "last": day_text(ended.ends_on), "day": day_text(self.on)}
+        if known:
+            return _(
+                '"%(text)s" exists only from %(first)s; the sheet speaks of the units of %(day)s. '
+                "Check the year of the file or leave the row out."
+            ) % {"text": text, "first": day_text(known[0].begins_on), "day": day_text(self.on)}
+        near = get_close_matches(without_type(fold(text), self.kind), self.by_fold, n=1, cutoff=0.7)
+        meant = self._in_force(self.by_fold[near[0]]) if near else []
+        if meant:
+            return _(
+                '"%(text)s" is not in the list of units on %(day)s. Did you mean %(meant)s? Mend the cell and upload again.'
+            ) % {"text": text, "day": day_text(self.on), "meant": self.short_names[meant[0].pk]}
+        return _('"%(text)s" is not in the list of units on %(day)s. Mend the cell and upload again.') % {
+            "text": text,
+            "day": day_text(self.on),
+        }

@@ -1,0 +1,50 @@
+"""Dated lists of communes: photographs, not a history."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .sources import Source
+
+
+class CommuneList(models.Model):
+    """Which communes there were on one day. What changed between two lists is not known."""
+
+    as_of = models.DateField(_("as of"), unique=True)
+    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+    note = models.TextField(_("internal note"), blank=True, help_text=_("Not shown to the public."))
+
+    class Meta:
+        verbose_name = _("list of communes")
+        verbose_name_plural = _("lists of communes")
+        ordering = ["as_of"]
+
+    def __str__(self) -> str:
+        return f"{self.as_of:%d/%m/%Y}"
+
+
+class ListedCommune(models.Model):
+    """A commune in a list, with the district that tells communes of one name apart (districts ended in 2025)."""
+
+    commune_list = models.ForeignKey(
+        CommuneList, verbose_name=_("list"), on_delete=models.CASCADE, related_name="entries"
+    )
+    commune = models.ForeignKey(
+        "Unit", verbose_name=_("commune"), on_delete=models.PROTECT, related_name="listings"
+    )
+    district_code = models.CharField(_("district code"), max_length=5, blank=True)
+    district = models.CharField(_("district"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("listed commune")
+        verbose_name_plural = _("listed communes")
+        ordering = ["commune_list", "commune"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune_list", "commune"],
+                name="listed_commune_natural_key",
+                violation_error_message=_("The commune is already in this list."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commune} ({self.district})" if self.district else str(self.commune)

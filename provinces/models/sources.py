@@ -1,0 +1,57 @@
+"""The documents facts come from."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Source(models.Model):
+    """A document: who published it, where it is found, how far it can be relied upon, under which licence."""
+
+    class Kind(models.TextChoices):
+        LEGAL = "legal document", _("Legal document")
+        OFFICIAL = "official page", _("Official page")
+        NEWS = "news article", _("News article")
+        WEB = "web page", _("Web page")
+        DATASET = "dataset", _("Dataset")
+
+    class Reliability(models.TextChoices):
+        OFFICIAL = "official", _("Official")
+        PRESS = "press", _("Press")
+        DATASET = "dataset", _("Dataset")
+        SECONDARY = "secondary", _("Secondary")
+
+    class TitleBasis(models.TextChoices):
+        PRINTED = "", _("As printed")
+        ADDRESS = "from the address", _("Read from the address")
+        DESCRIBED = "described", _("Described by the portal")
+
+    code = models.SlugField(_("code"), max_length=80, unique=True, help_text=_("Short name used in every file."))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    reliability = models.CharField(_("reliability"), max_length=12, choices=Reliability)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    title_basis = models.CharField(_("title known from"), max_length=20, choices=TitleBasis, blank=True)
+    locator = models.CharField(
+        _("where it is found"), max_length=1000, blank=True, help_text=_("An address, or a citation.")
+    )
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    note = models.TextField(_("internal note"), blank=True, help_text=_("Not shown to the public."))
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """What a reader recognises: the title if there is one, and the publisher."""
+        return ": ".join(part for part in (self.publisher, self.title) if part) or self.locator or self.code
+
+    @property
+    def address(self) -> str:
+        """The locator if it can be opened, otherwise nothing."""
+        return self.locator if self.locator.startswith(("https://", "http://")) else ""

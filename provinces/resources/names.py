@@ -1,0 +1,77 @@
+"""The sheet of unit names."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Unit, UnitName
+from ..names import sort_key
+from ..sheets.columns import Column, choice, day, text
+from ..sheets.kinds import register
+from ..sheets.references import Matchers, UnitReference, source_column
+from ..sheets.resource import SheetResource
+
+UNIT = UnitReference("unit_id", "", kind_column="kind", named=False)
+
+
+@register
+class UnitNameResource(SheetResource):
+    """One row is a name of a unit. Afterwards each unit sorts by its latest official name."""
+
+    code = "unit-names"
+    label = _("Names of units")
+    key = ("unit_id", "name_vi", "valid_from")
+    columns = (
+        *UNIT.columns(),
+        Column("name_vi", _("Full name"), text, required=True),
+        Column("short_name", _("Short name"), text, required=True),
+        Column("name_en", _("English name"), text, empty=""),
+        Column("type", _("Type"), text, empty=""),
+        Column("valid_from", _("Valid from"), day, empty=date.min),
+        Column("valid_to", _("Valid to"), day),
+        Column("role", _("Role"), choice(UnitName.Role), empty=UnitName.Role.OFFICIAL),
+        source_column(),
+    )
+
+    class Meta(SheetResource.Meta):
+        model = UnitName
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.unit = UnitReference("unit_id", "", kind_column="kind", named=False)
+        self.matchers = Matchers()
+
+    def refer(self, cells):
+        return {"unit_id": self.unit.read(cells, self.matchers, self.context.get("as_of") or date.today())}
+
+    def complete(self, values, cells):
+        values.setdefault("valid_from", date.min)
+
+    def for_export(self, queryset):
+        return queryset.select_related("unit", "source")
+
+    def before_import(self, dataset, **kwargs):
+        self.units = Unit.objects.in_bulk()
+
+    def prepare(self, record):
+        record.unit = self.units[record.unit_id]
+        record.prepare()
+
+    def after_import(self, dataset, result, **kwargs):
+        """Give every unit whose names changed the sort key of its latest official name."""
+        if kwargs["dry_run"]:
+            return
+        latest: dict[int, str] = {}
+        for unit_id, name in (
+            UnitName.objects.filter(role=UnitName.Role.OFFICIAL)
+            .order_by("valid_from")
+            .values_list("unit_id", "name_vi")
+        ):
+            latest[unit_id] = name
+        changed = []
+        for unit in self.units.values():
+            key = sort_key(latest.get(unit.pk, ""))[:400]
+            if unit.sort_key != key:
+                unit.sort_key = key
+                changed.append(unit)
+        Unit.objects.bulk_update(changed, ["sort_key"], batch_size=500)

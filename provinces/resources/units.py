@@ -1,0 +1,57 @@
+"""The sheets of provinces and of ministries: one shape, one kind each."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ..models import BEGINNING, Ministry, Province, UnitKind
+from ..sheets.columns import Column, day, text
+from ..sheets.kinds import register
+from ..sheets.references import source_column
+from ..sheets.resource import LeftOut, SheetResource
+
+
+class UnitResource(SheetResource):
+    """One row is a unit. Rows of the other kind in the same sheet are left out."""
+
+    kind: str
+    key = ("kind", "code", "begins_on")
+    columns = (
+        Column("kind", _("Kind of unit"), text, fills=False),
+        Column("code", _("Code"), text, required=True, spellings=("Mã",)),
+        Column("begins_on", _("Begins on"), day, empty=BEGINNING),
+        Column("ends_on", _("Last day"), day),
+        Column("slug", _("Address"), text, required=True),
+        Column("note", _("Internal note"), text, empty=""),
+        source_column(),
+    )
+
+    def refer(self, cells):
+        stated = cells.get("kind")
+        if stated and stated.text != self.kind and stated.text in UnitKind.values:
+            raise LeftOut
+        return {"kind": self.kind}
+
+    def complete(self, values, cells):
+        values.setdefault("begins_on", BEGINNING)
+
+    def for_export(self, queryset):
+        return queryset.select_related("source")
+
+
+@register
+class ProvinceResource(UnitResource):
+    code = "provinces"
+    label = _("Provinces and cities")
+    kind = UnitKind.PROVINCE
+
+    class Meta(SheetResource.Meta):
+        model = Province
+
+
+@register
+class MinistryResource(UnitResource):
+    code = "ministries"
+    label = _("Ministries and ministry-level agencies")
+    kind = UnitKind.MINISTRY
+
+    class Meta(SheetResource.Meta):
+        model = Ministry

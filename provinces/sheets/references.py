@@ -1,0 +1,179 @@
+"""Columns that name another record: a unit, a source. Each reads what it refers to once."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..matching import NoSuchUnit, UnitMatcher
+from ..models import BEGINNING, Source, Unit, UnitKind
+from .columns import Column, Refusal, day, text
+from .reading import Cell
+
+
+class Codes:
+    """Reads a code as the primary key of the record that has it. Called afresh for each import (see `fresh`)."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+
+    def fresh(self) -> "Codes":
+        """The same without what it remembers of an earlier import."""
+        return Codes(self.model)
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        return dict(self.model._default_manager.values_list("code", "pk"))
+
+    def __call__(self, cell: Cell) -> int:
+        """The primary key of the record with the cell's code. Raises Refusal."""
+        try:
+            return self.ids[cell.text]
+        except KeyError:
+            raise Refusal(
+                cell,
+                _('"%(text)s" is not the code of any %(noun)s. Enter it first, or mend the cell.')
+                % {"text": cell.text, "noun": self.model._meta.verbose_name},
+            ) from None
+
+
+def code_column(name: str, label: Any, model: type[Model], required: bool = False, **options: Any) -> Column:
+    """A column with the code of another record; the attribute it fills is `{name}_id`."""
+
+    def written(record: Any) -> str:
+        meant = getattr(record, name)
+        return meant.code if meant else ""
+
+    return Column(
+        name, label, Codes(model), attribute=f"{name}_id", required=required, write=written, **options
+    )
+
+
+def source_column(name: str = "source", required: bool = False) -> Column:
+    """A column with the code of a source."""
+    return code_column(
+        name,
+        gettext_lazy("Source") if name == "source" else gettext_lazy("Source of the change"),
+        Source,
+        required=required,
+        spellings=("Nguồn",) if name == "source" else (),
+    )
+
+
+class UnitReference:
+    """The columns that say which unit a row means, and how they are understood.
+
+    With a first day, (kind, code, first day) is exact; with a code or a name alone, the unit in force on the day
+    that the sheet speaks of is meant.
+    """
+
+    def __init__(self, attribute: str, prefix: str, kind: str = "", kind_column: str = "", named: bool = True):
+        self.attribute, self.prefix, self.kind, self.kind_column = attribute, prefix, kind, kind_column
+        self.named = named
+
+    def columns(self) -> tuple[Column, ...]:
+        relation = self.attribute.removesuffix("_id")
+        columns = [
+            Column(
+                f"{self.prefix}code",
+                gettext_lazy("Unit code"),
+                text,
+                fills=False,
+                spellings=("Mã", "Mã đơn vị"),
+                write=lambda record: getattr(record, relation).code if getattr(record, relation) else "",
+            ),
+            Column(
+                f"{self.prefix}begins_on",
+                gettext_lazy("Unit begins on"),
+                day,
+                fills=False,
+                write=lambda record: getattr(record, relation).begins_on if getattr(record, relation) else "",
+            ),
+        ]
+        if self.kind_column:
+            columns.insert(
+                0,
+                Column(
+                    self.kind_column,
+                    gettext_lazy("Kind of unit"),
+                    text,
+                    fills=False,
+                    write=lambda record: getattr(record, relation).kind if getattr(record, relation) else "",
+                ),
+            )
+        if self.named:
+            columns.append(
+                Column(
+                    f"{self.prefix}name",
+                    gettext_lazy("Unit"),
+                    text,
+                    fills=False,
+                    spellings=(
+                        "Tỉnh, thành phố",
+                        "Tỉnh/Thành phố",
+                        "Tỉnh/TP",
+                        "Địa phương",
+                        "Tên tỉnh",
+                        "Đơn vị",
+                        "Bộ, ngành",
+                        "Bộ/ngành",
+                        "Bộ, cơ quan ngang bộ",
+                        "Tên bộ",
+                        "Cơ quan",
+                    ),
+                    write=lambda record: getattr(record, relation).titled if getattr(record, relation) else "",
+                )
+            )
+        return tuple(columns)
+
+    @cached_property
+    def exact(self) -> dict[tuple[str, str, date], int]:
+        return {
+            (kind, code, begins_on): pk
+            for kind, code, begins_on, pk in Unit.objects.values_list("kind", "code", "begins_on", "pk")
+        }
+
+    def kind_of(self, cells: dict[str, Cell]) -> str:
+        cell = cells.get(self.kind_column)
+        if not cell:
+            return self.kind or UnitKind.PROVINCE
+        if cell.text not in UnitKind.values:
+            raise Refusal(cell, _('"%(text)s" is not a kind of unit.') % {"text": cell.text})
+        return cell.text
+
+    def read(self, cells: dict[str, Cell], matchers: "Matchers", on: date | None) -> int | None:
+        """The unit's primary key; None where the row leaves all its cells empty. Raises Refusal."""
+        code, begins = cells.get(f"{self.prefix}code"), cells.get(f"{self.prefix}begins_on")
+        name = cells.get(f"{self.prefix}name")
+        kind = self.kind_of(cells)
+        if code and begins:
+            try:
+                return self.exact[kind, code.text, day(begins)]
+            except KeyError:
+                raise Refusal(
+                    code,
+                    _('there is no unit with the code "%(code)s" that begins on %(day)s.')
+                    % {"code": code.text, "day": begins.text},
+                ) from None
+        meant = code or name
+        if not meant:
+            return None
+        try:
+            return matchers.of(kind, on or BEGINNING).find(meant.text).pk
+        except NoSuchUnit as error:
+            raise Refusal(meant, str(error)) from error
+
+
+class Matchers:
+    """One matcher for each kind and day, made when first asked for."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, date], UnitMatcher] = {}
+
+    def of(self, kind: str, on: date) -> UnitMatcher:
+        if (kind, on) not in self._made:
+            self._made[kind, on] = UnitMatcher(kind, on)
+        return self._made[kind, on]
