@@ -6,6 +6,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
+from indices.presenters.figures import reason_text
 from provinces import wording
 
 
@@ -14,9 +15,14 @@ def url(name: str, *args, **kwargs) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
-def in_language(path: str, language: str) -> str:
-    """The same page in another language."""
-    return translate_url(path, language)
+def page(request) -> dict[str, str]:
+    """What every page says of itself: its language, its path and the same page in the other language."""
+    language = get_language()
+    return {
+        "language": language,
+        "path": request.path,
+        "other_language_path": translate_url(request.path, "vi" if language == "en" else "en"),
+    }
 
 
 def environment(**options) -> Environment:
@@ -29,9 +35,8 @@ def environment(**options) -> Environment:
     env.globals.update(
         url=url,
         static=static,
-        in_language=in_language,
-        current_language=get_language,
         site_owner=settings.SITE_OWNER,
+        reason_text=reason_text,
         contact_email=settings.CONTACT_EMAIL,
         site_url=settings.SITE_URL,
     )

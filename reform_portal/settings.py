@@ -97,7 +97,11 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "public"],
-        "OPTIONS": {"environment": "reform_portal.pages.environment", "auto_reload": DEBUG},
+        "OPTIONS": {
+            "environment": "reform_portal.pages.environment",
+            "context_processors": ["reform_portal.pages.page"],
+            "auto_reload": DEBUG,
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

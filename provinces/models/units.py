@@ -6,6 +6,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .names import UnitName
@@ -113,6 +114,12 @@ class Unit(models.Model):
     def permanent_id(self) -> str:
         """The unit's identity in files and citations: province-86-2025-07-01."""
         return f"{self.kind}-{self.code}-{self.begins_on.isoformat()}"
+
+    @property
+    def page_path(self) -> str:
+        """The address of the unit's page below the root of its language; communes have no page."""
+        root = "/en/" if get_language() == "en" else "/"
+        return f"{root}{'provinces' if self.kind == UnitKind.PROVINCE else 'ministries'}/{self.slug}/"
 
     def name_on(self, day: date) -> UnitName:
         """The official name in use on a day; the nearest one for days on which the unit was not in force.

@@ -1,0 +1,57 @@
+"""How a figure is known, said to people: its mark and the sentence behind it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from ..comparing import Reason
+from ..models import Basis, Derivation
+
+MARKS = {Basis.INFERRED: "*", Basis.DERIVED: "†"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A mark beside a figure and the sentence that it stands for."""
+
+    mark: str
+    explanation: str
+
+
+def sign_of(basis: str, derivation: str, year: int) -> Sign | None:
+    """The mark of a figure that is weaker than printed; None for a printed one."""
+    if basis == Basis.INFERRED:
+        return Sign("*", _("Inferred from the order in the source."))
+    if basis != Basis.DERIVED:
+        return None
+    explanations = {
+        Derivation.NEXT_YEAR: _("Derived by the portal from the %(year)s figure and the change that was printed with it.")
+        % {"year": year + 1},
+        Derivation.PREVIOUS_YEAR: _(
+            "Derived by the portal from the %(year)s figure and the change that the source printed."
+        )
+        % {"year": year - 1},
+        Derivation.EXTREME: _("Derived by the portal: the source prints it as the highest or lowest of the whole field."),
+        Derivation.COMPONENT: _("Derived by the portal from the points of this index inside another index."),
+    }
+    return Sign("†", explanations.get(Derivation(derivation) if derivation else None, _("Derived by the portal from other figures.")))
+
+
+def reason_text(reason: Reason, year: int) -> str:
+    """Why no change is shown, in the reader's language; `year` is the year before."""
+    return {
+        Reason.NO_EDITION: _("The portal does not have %(year)s to compare."),
+        Reason.NO_FIGURE: _("The portal does not have the figures of both years."),
+        Reason.DERIVED: _("Not compared: one of the two ranks is itself derived."),
+        Reason.FIELD_UNKNOWN: _("Not compared: it is not known who was ranked in both years."),
+        Reason.FIELD_CHANGED: _("Not compared with %(year)s: other units were ranked."),
+        Reason.METHOD: _("Not compared with %(year)s: the method changed."),
+    }[reason] % {"year": year}
+
+
+def bar_width(score: Decimal | None, scale_max: Decimal | None) -> int | None:
+    """How many hundredths of its cell a score's bar takes; None where the index has no known maximum."""
+    if score is None or not scale_max:
+        return None
+    return round(score / scale_max * 100)

@@ -1,0 +1,28 @@
+"""The pages and files that show figures, by noun."""
+
+from django.urls import path, re_path
+
+from .views import home, indices, rankings, sources, targets, units
+
+app_name = "indices"
+KIND = "(?P<plural>provinces|ministries)"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    # indices and their editions
+    path("indices/", indices.index_list, name="index_list"),
+    path("indices/<slug:code>/", indices.index_detail, name="index_detail"),
+    re_path(rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/{KIND}/$", rankings.league_table, name="league_table"),
+    re_path(
+        rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/{KIND}\.(?P<ending>csv|xlsx|json)$",
+        rankings.league_file,
+        name="league_file",
+    ),
+    # units
+    re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
+    # targets
+    path("targets/", targets.target_list, name="target_list"),
+    path("targets/<slug:code>/", targets.target_detail, name="target_detail"),
+    # sources
+    path("sources/<slug:code>/", sources.source, name="source"),
+]

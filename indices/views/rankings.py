@@ -1,0 +1,66 @@
+"""League tables: a page and its files, from the same rows."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from provinces.names import fold
+
+from ..models import Edition, ReformIndex
+from ..presenters.rankings import LeagueTable, arranged
+from ..writing import league_csv, league_json, league_xlsx
+
+KINDS = {"provinces": "province", "ministries": "ministry"}
+
+
+def league_of(code: str, year: str, plural: str) -> LeagueTable:
+    """The public league table at an address. Raises Http404."""
+    index = get_object_or_404(ReformIndex, code=code)
+    kind = KINDS[plural]
+    editions = {
+        edition.year: edition
+        for edition in Edition.objects.published()
+        .filter(index=index, year__in=[int(year), int(year) - 1])
+        .select_related("index", "method_provinces", "method_ministries", "announced_source")
+    }
+    if kind not in index.kinds or int(year) not in editions:
+        raise Http404
+    return LeagueTable(editions[int(year)], kind, editions.get(int(year) - 1))
+
+
+def league_table(request, code: str, year: str, plural: str):
+    """The league table of an edition, as the reader sorted and filtered it."""
+    league = league_of(code, year, plural)
+    asked = {name: request.GET.get(name, "") for name in ("sort", "region", "band", "q")}
+    rows = arranged(league.rows, asked["sort"], asked["region"], asked["band"], fold(asked["q"]))
+    context = {
+        "league": league,
+        "rows": rows,
+        "asked": asked,
+        "plural": plural,
+        "unresulted": league.unresulted,
+        "filtered": any(asked[name] for name in ("region", "band", "q")),
+        "regions": sorted({(row.region_code, row.region) for row in league.rows if row.region}),
+        "years": Edition.objects.published()
+        .filter(index=league.index)
+        .order_by("year")
+        .values_list("year", flat=True),
+        "section": "indices",
+    }
+    return render(request, "indices/league_table.html", context)
+
+
+WRITERS = {
+    "csv": (league_csv, "text/csv; charset=utf-8"),
+    "xlsx": (league_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": (league_json, "application/json"),
+}
+
+
+def league_file(request, code: str, year: str, plural: str, ending: str):
+    """The same rows as a file; `?excel=1` gives a CSV that Excel opens with a double click."""
+    league = league_of(code, year, plural)
+    write, content_type = WRITERS[ending]
+    options = {"for_excel": True} if ending == "csv" and request.GET.get("excel") == "1" else {}
+    response = HttpResponse(write(league, **options), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{code}-{year}-{plural}.{ending}"'
+    return response
