@@ -4,14 +4,13 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from provinces.sheets.reading import FORMULA_STARTS
+from provinces.sheets.writing import as_text
 
 from .presenters.rankings import LeagueTable, missing_texts
 
@@ -83,15 +82,6 @@ def file_rows(league: LeagueTable) -> Iterator[dict[str, Any]]:
         }
 
 
-def safe(value: Any) -> Any:
-    """A text that a spreadsheet cannot take for a formula: one apostrophe more before what looks like one."""
-    if isinstance(value, str) and value.lstrip("'").startswith(FORMULA_STARTS):
-        return "'" + value
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else value
-
-
 def league_csv(league: LeagueTable, for_excel: bool = False) -> str:
     """UTF-8 with commas; for Excel with a byte order mark and semicolons."""
     out = io.StringIO()
@@ -101,14 +91,19 @@ def league_csv(league: LeagueTable, for_excel: bool = False) -> str:
     titles = headings()
     writer.writerow([titles[name] for name in COLUMNS])
     for row in file_rows(league):
-        writer.writerow([safe(row[name]) for name in COLUMNS])
+        writer.writerow([as_text(row[name]) for name in COLUMNS])
     return out.getvalue()
 
 
 def league_xlsx(league: LeagueTable) -> bytes:
     """A workbook with the data and a sheet that says how to read it. Numbers are numbers, codes are text."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(out, options)
     data, guide = book.add_worksheet(_("Data")), book.add_worksheet(_("How to read this"))
     bold = book.add_format({"bold": True})
@@ -127,7 +122,7 @@ def league_xlsx(league: LeagueTable) -> bytes:
             elif isinstance(value, int):
                 data.write_number(line, column, value)
             elif value not in (None, ""):
-                data.write_string(line, column, safe(value))
+                data.write_string(line, column, as_text(value))
     data.freeze_panes(1, 0)
     data.autofit()
     for line, text in enumerate(notes(league)):

@@ -54,8 +54,5 @@ def siblings(edges: Sequence[Edge], unit: Hashable) -> list[Hashable]:
     """The units that went into the same successor on the same day as `unit`."""
     mine = {(edge.successor, edge.effective_on) for edge in edges if edge.predecessor == unit}
     return [
-        edge.predecessor
-        for edge in edges
-        if (edge.successor, edge.effective_on) in mine and edge.predecessor != unit
+        edge.predecessor for edge in edges if (edge.successor, edge.effective_on) in mine and edge.predecessor != unit
     ]
-

@@ -38,7 +38,10 @@ class UnitMatcher:
     def find(self, text: str) -> Unit:
         """The one unit in force on the day that the text names. Raises NoSuchUnit."""
         found = self._in_force(unit.pk for unit in self.by_code.get(text.casefold(), ()))
-        for candidates in (self.by_spelling.get(spelled(text)), self.by_fold.get(without_type(fold(text), self.kind))):
+        for candidates in (
+            self.by_spelling.get(spelled(text)),
+            self.by_fold.get(without_type(fold(text), self.kind)),
+        ):
             found = found or self._in_force(candidates or ())
         if len(found) == 1:
             return found[0]
@@ -60,7 +63,7 @@ class UnitMatcher:
             return _(
                 '"%(text)s" ended after %(last)s; the sheet speaks of the units of %(day)s. Check the year of the '
                 "file or leave the row out. The portal does not move figures to the new unit."
-            ) % {"text": text, "last": day_text(ended.ends_on), "day": day_text(self.on)}
+            ) % {"text": text, "last": day_text(ended.ends_on or self.on), "day": day_text(self.on)}
         if known:
             return _(
                 '"%(text)s" exists only from %(first)s; the sheet speaks of the units of %(day)s. '
@@ -70,7 +73,8 @@ class UnitMatcher:
         meant = self._in_force(self.by_fold[near[0]]) if near else []
         if meant:
             return _(
-                '"%(text)s" is not in the list of units on %(day)s. Did you mean %(meant)s? Mend the cell and upload again.'
+                '"%(text)s" is not in the list of units on %(day)s. Did you mean %(meant)s? '
+                "Mend the cell and upload again."
             ) % {"text": text, "day": day_text(self.on), "meant": self.short_names[meant[0].pk]}
         return _('"%(text)s" is not in the list of units on %(day)s. Mend the cell and upload again.') % {
             "text": text,

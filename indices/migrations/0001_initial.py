@@ -7,431 +7,1688 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('provinces', '0001_initial'),
+        ("provinces", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name_vi', models.CharField(max_length=200, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
-                ('numerator_vi', models.CharField(max_length=200, verbose_name='what is counted')),
-                ('numerator_en', models.CharField(blank=True, max_length=200, verbose_name='what is counted, in English')),
-                ('denominator_vi', models.CharField(blank=True, max_length=200, verbose_name='out of what')),
-                ('denominator_en', models.CharField(blank=True, max_length=200, verbose_name='out of what, in English')),
-                ('scheme', models.CharField(blank=True, help_text='The classification of services it belongs to.', max_length=60, verbose_name='scheme')),
-                ('unit_kind', models.CharField(choices=[('province', 'Province or city'), ('ministry', 'Ministry or ministry-level agency'), ('commune', 'Commune-level unit')], help_text='The units that are counted, or, where things are counted, the kind that reports.', max_length=8, verbose_name='units counted')),
-                ('direction', models.CharField(choices=[('up', 'more is better'), ('down', 'less is better'), ('none', 'neither')], default='up', max_length=4, verbose_name='direction')),
-                ('denominator_indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='indices.indicator', verbose_name='out of this indicator')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name_vi", models.CharField(max_length=200, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                ("numerator_vi", models.CharField(max_length=200, verbose_name="what is counted")),
+                (
+                    "numerator_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="what is counted, in English"),
+                ),
+                ("denominator_vi", models.CharField(blank=True, max_length=200, verbose_name="out of what")),
+                (
+                    "denominator_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="out of what, in English"),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        blank=True,
+                        help_text="The classification of services it belongs to.",
+                        max_length=60,
+                        verbose_name="scheme",
+                    ),
+                ),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province or city"),
+                            ("ministry", "Ministry or ministry-level agency"),
+                            ("commune", "Commune-level unit"),
+                        ],
+                        help_text="The units that are counted, or, where things are counted, the kind that reports.",
+                        max_length=8,
+                        verbose_name="units counted",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("up", "more is better"), ("down", "less is better"), ("none", "neither")],
+                        default="up",
+                        max_length=4,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "denominator_indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="indices.indicator",
+                        verbose_name="out of this indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'ordering': ['code'],
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='ReformIndex',
+            name="ReformIndex",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='code')),
-                ('short_name', models.CharField(max_length=30, verbose_name='short name')),
-                ('name_vi', models.CharField(max_length=200, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
-                ('unit', models.CharField(choices=[('percent', 'percent'), ('points', 'points')], max_length=8, verbose_name='unit of measurement')),
-                ('scale_max', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name='highest possible score')),
-                ('publisher', models.CharField(max_length=120, verbose_name='published by')),
-                ('assesses', models.CharField(default='province', help_text='province, ministry, or both with a space.', max_length=20, verbose_name='assesses')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.SlugField(max_length=30, unique=True, verbose_name="code")),
+                ("short_name", models.CharField(max_length=30, verbose_name="short name")),
+                ("name_vi", models.CharField(max_length=200, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="English name")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("percent", "percent"), ("points", "points")],
+                        max_length=8,
+                        verbose_name="unit of measurement",
+                    ),
+                ),
+                (
+                    "scale_max",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="highest possible score",
+                    ),
+                ),
+                ("publisher", models.CharField(max_length=120, verbose_name="published by")),
+                (
+                    "assesses",
+                    models.CharField(
+                        default="province",
+                        help_text="province, ministry, or both with a space.",
+                        max_length=20,
+                        verbose_name="assesses",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'index',
-                'verbose_name_plural': 'indices',
-                'ordering': ['order', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('assesses__in', ['province', 'ministry', 'province ministry'])), name='index_assesses_known_kinds', violation_error_message='Write province, ministry, or: province ministry.')],
+                "verbose_name": "index",
+                "verbose_name_plural": "indices",
+                "ordering": ["order", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("assesses__in", ["province", "ministry", "province ministry"])),
+                        name="index_assesses_known_kinds",
+                        violation_error_message="Write province, ministry, or: province ministry.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Method',
+            name="Method",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('unit_kind', models.CharField(choices=[('province', 'Province or city'), ('ministry', 'Ministry or ministry-level agency')], max_length=8, verbose_name='kind of unit')),
-                ('decision', models.CharField(blank=True, max_length=200, verbose_name='decision')),
-                ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year assessed')),
-                ('last_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year assessed')),
-                ('n_domains', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of domains')),
-                ('n_criteria', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of criteria')),
-                ('n_subcriteria', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of sub-criteria')),
-                ('level_names_vi', models.CharField(blank=True, help_text='Separated by /', max_length=120, verbose_name='names of the levels')),
-                ('level_names_en', models.CharField(blank=True, max_length=120, verbose_name='names of the levels in English')),
-                ('comparable_with_previous', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', help_text='Not known counts as no.', max_length=7, verbose_name='comparable with the one before')),
-                ('note', models.TextField(blank=True, help_text='Not shown to the public.', verbose_name='internal note')),
-                ('comparable_source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='provinces.source', verbose_name='source of comparability')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='provinces.source', verbose_name='source')),
-                ('index', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='methods', to='indices.reformindex', verbose_name='index')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province or city"),
+                            ("ministry", "Ministry or ministry-level agency"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind of unit",
+                    ),
+                ),
+                ("decision", models.CharField(blank=True, max_length=200, verbose_name="decision")),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year assessed"),
+                ),
+                (
+                    "last_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year assessed"),
+                ),
+                (
+                    "n_domains",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number of domains"),
+                ),
+                (
+                    "n_criteria",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number of criteria"),
+                ),
+                (
+                    "n_subcriteria",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number of sub-criteria"),
+                ),
+                (
+                    "level_names_vi",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by /",
+                        max_length=120,
+                        verbose_name="names of the levels",
+                    ),
+                ),
+                (
+                    "level_names_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="names of the levels in English"),
+                ),
+                (
+                    "comparable_with_previous",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        default="unknown",
+                        help_text="Not known counts as no.",
+                        max_length=7,
+                        verbose_name="comparable with the one before",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="Not shown to the public.", verbose_name="internal note"),
+                ),
+                (
+                    "comparable_source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="provinces.source",
+                        verbose_name="source of comparability",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "index",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="methods",
+                        to="indices.reformindex",
+                        verbose_name="index",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'method',
-                'verbose_name_plural': 'methods',
-                'ordering': ['index', 'unit_kind', 'first_year', 'code'],
+                "verbose_name": "method",
+                "verbose_name_plural": "methods",
+                "ordering": ["index", "unit_kind", "first_year", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year assessed')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10, verbose_name='state')),
-                ('announced_on', models.DateField(blank=True, null=True, verbose_name='announced on')),
-                ('units_as_of', models.DateField(help_text='Which units the edition speaks of: 31/12 of the year unless said otherwise.', verbose_name='units as of')),
-                ('field_provinces', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='provinces ranked')),
-                ('field_ministries', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ministries ranked')),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='publish at')),
-                ('held_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='held at')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted at')),
-                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='approved at')),
-                ('announced_source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='provinces.source', verbose_name='source of the day of announcement')),
-                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
-                ('editors', models.ManyToManyField(editable=False, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='edited by')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
-                ('method_ministries', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indices.method', verbose_name='method for ministries')),
-                ('method_provinces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indices.method', verbose_name='method for provinces')),
-                ('index', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='indices.reformindex', verbose_name='index')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year assessed")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("approved", "Approved"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("announced_on", models.DateField(blank=True, null=True, verbose_name="announced on")),
+                (
+                    "units_as_of",
+                    models.DateField(
+                        help_text="Which units the edition speaks of: 31/12 of the year unless said otherwise.",
+                        verbose_name="units as of",
+                    ),
+                ),
+                (
+                    "field_provinces",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="provinces ranked"),
+                ),
+                (
+                    "field_ministries",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="ministries ranked"),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, null=True, verbose_name="publish at")),
+                (
+                    "held_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="held at"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="approved at"),
+                ),
+                (
+                    "announced_source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="provinces.source",
+                        verbose_name="source of the day of announcement",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approved by",
+                    ),
+                ),
+                (
+                    "editors",
+                    models.ManyToManyField(
+                        editable=False,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="edited by",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
+                    ),
+                ),
+                (
+                    "method_ministries",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indices.method",
+                        verbose_name="method for ministries",
+                    ),
+                ),
+                (
+                    "method_provinces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indices.method",
+                        verbose_name="method for provinces",
+                    ),
+                ),
+                (
+                    "index",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="indices.reformindex",
+                        verbose_name="index",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['index', '-year', '-version'],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["index", "-year", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cut', models.CharField(choices=[('domain', 'by domain'), ('assessment', 'by way of assessment')], max_length=10, verbose_name='cut')),
-                ('no', models.CharField(max_length=20, verbose_name='number')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='English name')),
-                ('max_points', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name='maximum points')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='indices.criterion', verbose_name='part of')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='provinces.source', verbose_name='source')),
-                ('method', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='indices.method', verbose_name='method')),
-                ('repeats_index', models.ForeignKey(blank=True, help_text='SIPAS is an index of its own and a part of PAR INDEX.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indices.reformindex', verbose_name='repeats the index')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "cut",
+                    models.CharField(
+                        choices=[("domain", "by domain"), ("assessment", "by way of assessment")],
+                        max_length=10,
+                        verbose_name="cut",
+                    ),
+                ),
+                ("no", models.CharField(max_length=20, verbose_name="number")),
+                ("name_vi", models.CharField(max_length=300, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="English name")),
+                (
+                    "max_points",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=8, null=True, verbose_name="maximum points"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="indices.criterion",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "method",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="indices.method",
+                        verbose_name="method",
+                    ),
+                ),
+                (
+                    "repeats_index",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="SIPAS is an index of its own and a part of PAR INDEX.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indices.reformindex",
+                        verbose_name="repeats the index",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criterion',
-                'verbose_name_plural': 'criteria',
-                'ordering': ['method', 'cut', 'no'],
+                "verbose_name": "criterion",
+                "verbose_name_plural": "criteria",
+                "ordering": ["method", "cut", "no"],
             },
         ),
         migrations.CreateModel(
-            name='Band',
+            name="Band",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_kind', models.CharField(choices=[('province', 'Province or city'), ('ministry', 'Ministry or ministry-level agency')], max_length=8, verbose_name='kind of unit')),
-                ('band', models.CharField(max_length=10, verbose_name='band')),
-                ('from_score', models.DecimalField(decimal_places=4, max_digits=8, verbose_name='from score')),
-                ('below', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name='below score')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='provinces.source', verbose_name='source')),
-                ('method', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='indices.method', verbose_name='method')),
-                ('index', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='indices.reformindex', verbose_name='index')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province or city"),
+                            ("ministry", "Ministry or ministry-level agency"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind of unit",
+                    ),
+                ),
+                ("band", models.CharField(max_length=10, verbose_name="band")),
+                (
+                    "from_score",
+                    models.DecimalField(decimal_places=4, max_digits=8, verbose_name="from score"),
+                ),
+                (
+                    "below",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=8, null=True, verbose_name="below score"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "method",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bands",
+                        to="indices.method",
+                        verbose_name="method",
+                    ),
+                ),
+                (
+                    "index",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bands",
+                        to="indices.reformindex",
+                        verbose_name="index",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'band',
-                'verbose_name_plural': 'bands',
-                'ordering': ['index', 'unit_kind', '-from_score'],
+                "verbose_name": "band",
+                "verbose_name_plural": "bands",
+                "ordering": ["index", "unit_kind", "-from_score"],
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.DecimalField(blank=True, decimal_places=4, help_text="In the index's own unit: percent or points.", max_digits=8, null=True, verbose_name='score')),
-                ('score_text', models.CharField(blank=True, help_text='The digits as printed, with a decimal point.', max_length=20, verbose_name='score as printed')),
-                ('score_basis', models.CharField(blank=True, choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], max_length=8, verbose_name='how the score is known')),
-                ('score_derivation', models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], max_length=14, verbose_name='score derived')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rank')),
-                ('rank_basis', models.CharField(blank=True, choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], max_length=8, verbose_name='how the rank is known')),
-                ('rank_derivation', models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], max_length=14, verbose_name='rank derived')),
-                ('rank_of', models.PositiveSmallIntegerField(blank=True, help_text='How many units were ranked, as the source says.', null=True, verbose_name='out of')),
-                ('note', models.TextField(blank=True, help_text='Not shown to the public.', verbose_name='internal note')),
-                ('rank_change_printed', models.SmallIntegerField(blank=True, help_text='Places gained; negative for a fall.', null=True, verbose_name='printed change of rank')),
-                ('score_change_printed', models.CharField(blank=True, help_text='Percentage points, or points, with sign, as printed: +2.55', max_length=12, verbose_name='printed change of score')),
-                ('change_source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='provinces.source', verbose_name='source of the change')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='indices.edition', verbose_name='edition')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='provinces.source', verbose_name='source')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='provinces.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="In the index's own unit: percent or points.",
+                        max_digits=8,
+                        null=True,
+                        verbose_name="score",
+                    ),
+                ),
+                (
+                    "score_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="The digits as printed, with a decimal point.",
+                        max_length=20,
+                        verbose_name="score as printed",
+                    ),
+                ),
+                (
+                    "score_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("printed", "Printed in the source"),
+                            ("inferred", "Inferred from the order in the source"),
+                            ("derived", "Derived by the portal"),
+                        ],
+                        max_length=8,
+                        verbose_name="how the score is known",
+                    ),
+                ),
+                (
+                    "score_derivation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("next_year", "from the figure of the year after and the change printed there"),
+                            ("previous_year", "from the figure of the year before and the printed change"),
+                            (
+                                "extreme",
+                                "from the highest or lowest score that the source prints for the whole field",
+                            ),
+                            ("component", "from the points of this index inside another index"),
+                        ],
+                        max_length=14,
+                        verbose_name="score derived",
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rank")),
+                (
+                    "rank_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("printed", "Printed in the source"),
+                            ("inferred", "Inferred from the order in the source"),
+                            ("derived", "Derived by the portal"),
+                        ],
+                        max_length=8,
+                        verbose_name="how the rank is known",
+                    ),
+                ),
+                (
+                    "rank_derivation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("next_year", "from the figure of the year after and the change printed there"),
+                            ("previous_year", "from the figure of the year before and the printed change"),
+                            (
+                                "extreme",
+                                "from the highest or lowest score that the source prints for the whole field",
+                            ),
+                            ("component", "from the points of this index inside another index"),
+                        ],
+                        max_length=14,
+                        verbose_name="rank derived",
+                    ),
+                ),
+                (
+                    "rank_of",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="How many units were ranked, as the source says.",
+                        null=True,
+                        verbose_name="out of",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="Not shown to the public.", verbose_name="internal note"),
+                ),
+                (
+                    "rank_change_printed",
+                    models.SmallIntegerField(
+                        blank=True,
+                        help_text="Places gained; negative for a fall.",
+                        null=True,
+                        verbose_name="printed change of rank",
+                    ),
+                ),
+                (
+                    "score_change_printed",
+                    models.CharField(
+                        blank=True,
+                        help_text="Percentage points, or points, with sign, as printed: +2.55",
+                        max_length=12,
+                        verbose_name="printed change of score",
+                    ),
+                ),
+                (
+                    "change_source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="provinces.source",
+                        verbose_name="source of the change",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="indices.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="provinces.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'result',
-                'verbose_name_plural': 'results',
-                'ordering': ['edition', models.OrderBy(models.F('rank'), nulls_last=True), 'unit'],
-                'abstract': False,
+                "verbose_name": "result",
+                "verbose_name_plural": "results",
+                "ordering": ["edition", models.OrderBy(models.F("rank"), nulls_last=True), "unit"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.DecimalField(decimal_places=4, max_digits=8, verbose_name='points')),
-                ('score_text', models.CharField(blank=True, help_text='The digits as printed, with a decimal point.', max_length=20, verbose_name='points as printed')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='indices.criterion', verbose_name='criterion')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='indices.edition', verbose_name='edition')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='provinces.source', verbose_name='source')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='provinces.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("score", models.DecimalField(decimal_places=4, max_digits=8, verbose_name="points")),
+                (
+                    "score_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="The digits as printed, with a decimal point.",
+                        max_length=20,
+                        verbose_name="points as printed",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="indices.criterion",
+                        verbose_name="criterion",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="indices.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="provinces.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'score by criterion',
-                'verbose_name_plural': 'scores by criterion',
-                'ordering': ['edition', 'unit', 'criterion'],
+                "verbose_name": "score by criterion",
+                "verbose_name_plural": "scores by criterion",
+                "ordering": ["edition", "unit", "criterion"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('as_of_basis', models.CharField(blank=True, max_length=100, verbose_name='how the day is known')),
-                ('numerator', models.PositiveIntegerField(blank=True, null=True, verbose_name='numerator')),
-                ('denominator', models.PositiveIntegerField(blank=True, null=True, verbose_name='denominator')),
-                ('percent', models.DecimalField(blank=True, decimal_places=4, help_text='In percent.', max_digits=7, null=True, verbose_name='printed share')),
-                ('percent_text', models.CharField(blank=True, max_length=12, verbose_name='share as printed')),
-                ('qualifier', models.CharField(choices=[('exact', 'exactly'), ('more_than', 'over'), ('at_least', 'at least'), ('less_than', 'under'), ('at_most', 'at most'), ('about', 'about')], default='exact', max_length=10, verbose_name='qualifier')),
-                ('reported_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='reported at')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='accepted at')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='superseded at')),
-                ('accepted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='indices.indicator', verbose_name='indicator')),
-                ('reported_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='provinces.source', verbose_name='source')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='provinces.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("as_of", models.DateField(verbose_name="as of")),
+                (
+                    "as_of_basis",
+                    models.CharField(blank=True, max_length=100, verbose_name="how the day is known"),
+                ),
+                ("numerator", models.PositiveIntegerField(blank=True, null=True, verbose_name="numerator")),
+                (
+                    "denominator",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="denominator"),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="In percent.",
+                        max_digits=7,
+                        null=True,
+                        verbose_name="printed share",
+                    ),
+                ),
+                (
+                    "percent_text",
+                    models.CharField(blank=True, max_length=12, verbose_name="share as printed"),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[
+                            ("exact", "exactly"),
+                            ("more_than", "over"),
+                            ("at_least", "at least"),
+                            ("less_than", "under"),
+                            ("at_most", "at most"),
+                            ("about", "about"),
+                        ],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="qualifier",
+                    ),
+                ),
+                (
+                    "reported_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="reported at"),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="accepted at"),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="superseded at"),
+                ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="accepted by",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="indices.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reported by",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="provinces.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['indicator', 'unit', 'as_of'],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["indicator", "unit", "as_of"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True, verbose_name='code')),
-                ('metric', models.CharField(choices=[('percent', 'share in percent'), ('score', 'score'), ('rank', 'rank'), ('band', 'band')], default='percent', max_length=7, verbose_name='measured as')),
-                ('unit_kind', models.CharField(choices=[('province', 'Province or city'), ('ministry', 'Ministry or ministry-level agency'), ('commune', 'Commune-level unit')], max_length=8, verbose_name='kind of unit')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name='value')),
-                ('band', models.CharField(blank=True, max_length=10, verbose_name='band')),
-                ('due_on', models.DateField(verbose_name='deadline')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name='baseline')),
-                ('baseline_on', models.DateField(blank=True, null=True, verbose_name='day of the baseline')),
-                ('set_by', models.CharField(max_length=200, verbose_name='set by')),
-                ('wording_vi', models.CharField(blank=True, max_length=500, verbose_name='wording')),
-                ('wording_en', models.CharField(blank=True, max_length=500, verbose_name='wording in English')),
-                ('index', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indices.reformindex', verbose_name='index')),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indices.indicator', verbose_name='indicator')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='provinces.source', verbose_name='source')),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='indices.target', verbose_name='replaces')),
-                ('unit', models.ForeignKey(blank=True, help_text='Empty: for every unit of the kind.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='provinces.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.SlugField(max_length=80, unique=True, verbose_name="code")),
+                (
+                    "metric",
+                    models.CharField(
+                        choices=[
+                            ("percent", "share in percent"),
+                            ("score", "score"),
+                            ("rank", "rank"),
+                            ("band", "band"),
+                        ],
+                        default="percent",
+                        max_length=7,
+                        verbose_name="measured as",
+                    ),
+                ),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province or city"),
+                            ("ministry", "Ministry or ministry-level agency"),
+                            ("commune", "Commune-level unit"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind of unit",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name="value"),
+                ),
+                ("band", models.CharField(blank=True, max_length=10, verbose_name="band")),
+                ("due_on", models.DateField(verbose_name="deadline")),
+                (
+                    "baseline",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name="baseline"),
+                ),
+                ("baseline_on", models.DateField(blank=True, null=True, verbose_name="day of the baseline")),
+                ("set_by", models.CharField(max_length=200, verbose_name="set by")),
+                ("wording_vi", models.CharField(blank=True, max_length=500, verbose_name="wording")),
+                (
+                    "wording_en",
+                    models.CharField(blank=True, max_length=500, verbose_name="wording in English"),
+                ),
+                (
+                    "index",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="indices.reformindex",
+                        verbose_name="index",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="indices.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="indices.target",
+                        verbose_name="replaces",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: for every unit of the kind.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="provinces.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-                'ordering': ['due_on', 'code'],
+                "verbose_name": "target",
+                "verbose_name_plural": "targets",
+                "ordering": ["due_on", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.DecimalField(blank=True, decimal_places=4, help_text="In the index's own unit: percent or points.", max_digits=8, null=True, verbose_name='score')),
-                ('score_text', models.CharField(blank=True, help_text='The digits as printed, with a decimal point.', max_length=20, verbose_name='score as printed')),
-                ('score_basis', models.CharField(blank=True, choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], max_length=8, verbose_name='how the score is known')),
-                ('score_derivation', models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], max_length=14, verbose_name='score derived')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rank')),
-                ('rank_basis', models.CharField(blank=True, choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], max_length=8, verbose_name='how the rank is known')),
-                ('rank_derivation', models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], max_length=14, verbose_name='rank derived')),
-                ('rank_of', models.PositiveSmallIntegerField(blank=True, help_text='How many units were ranked, as the source says.', null=True, verbose_name='out of')),
-                ('note', models.TextField(blank=True, help_text='Not shown to the public.', verbose_name='internal note')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='provinces.source', verbose_name='source')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='provinces.unit', verbose_name='unit')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='indices.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="In the index's own unit: percent or points.",
+                        max_digits=8,
+                        null=True,
+                        verbose_name="score",
+                    ),
+                ),
+                (
+                    "score_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="The digits as printed, with a decimal point.",
+                        max_length=20,
+                        verbose_name="score as printed",
+                    ),
+                ),
+                (
+                    "score_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("printed", "Printed in the source"),
+                            ("inferred", "Inferred from the order in the source"),
+                            ("derived", "Derived by the portal"),
+                        ],
+                        max_length=8,
+                        verbose_name="how the score is known",
+                    ),
+                ),
+                (
+                    "score_derivation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("next_year", "from the figure of the year after and the change printed there"),
+                            ("previous_year", "from the figure of the year before and the printed change"),
+                            (
+                                "extreme",
+                                "from the highest or lowest score that the source prints for the whole field",
+                            ),
+                            ("component", "from the points of this index inside another index"),
+                        ],
+                        max_length=14,
+                        verbose_name="score derived",
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rank")),
+                (
+                    "rank_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("printed", "Printed in the source"),
+                            ("inferred", "Inferred from the order in the source"),
+                            ("derived", "Derived by the portal"),
+                        ],
+                        max_length=8,
+                        verbose_name="how the rank is known",
+                    ),
+                ),
+                (
+                    "rank_derivation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("next_year", "from the figure of the year after and the change printed there"),
+                            ("previous_year", "from the figure of the year before and the printed change"),
+                            (
+                                "extreme",
+                                "from the highest or lowest score that the source prints for the whole field",
+                            ),
+                            ("component", "from the points of this index inside another index"),
+                        ],
+                        max_length=14,
+                        verbose_name="rank derived",
+                    ),
+                ),
+                (
+                    "rank_of",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="How many units were ranked, as the source says.",
+                        null=True,
+                        verbose_name="out of",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="Not shown to the public.", verbose_name="internal note"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="provinces.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="indices.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure from another source',
-                'verbose_name_plural': 'figures from other sources',
-                'ordering': ['edition', 'unit', 'source'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('score', None), ('score_basis', ''), ('score_derivation', ''), ('score_text', '')), models.Q(('score__isnull', False), models.Q(('score_basis', ''), _negated=True), models.Q(('score_text', ''), _negated=True)), _connector='OR'), name='claim_score_has_basis_and_text', violation_error_message='A score has its printed digits and says how it is known.'), models.CheckConstraint(condition=models.Q(models.Q(('rank', None), ('rank_basis', ''), ('rank_derivation', '')), models.Q(('rank__gte', 1), ('rank__isnull', False), models.Q(('rank_basis', ''), _negated=True)), _connector='OR'), name='claim_rank_has_basis', violation_error_message='A rank is at least 1 and says how it is known.'), models.CheckConstraint(condition=models.Q(('rank', None), ('rank_of', None), ('rank_of__gte', models.F('rank')), _connector='OR'), name='claim_rank_within_field', violation_error_message='The rank is beyond the number of units ranked.'), models.CheckConstraint(condition=models.Q(('score', None), ('score__gt', 0), _connector='OR'), name='claim_score_above_zero', violation_error_message='A total of zero stands for a missing figure: leave the score empty.'), models.UniqueConstraint(fields=('edition', 'unit', 'source'), name='claim_natural_key', violation_error_message="This source's figure is already recorded."), models.CheckConstraint(condition=models.Q(('score__isnull', False), ('rank__isnull', False), _connector='OR'), name='claim_says_something', violation_error_message='A figure from another source gives a score or a rank.')],
+                "verbose_name": "figure from another source",
+                "verbose_name_plural": "figures from other sources",
+                "ordering": ["edition", "unit", "source"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("score", None),
+                                ("score_basis", ""),
+                                ("score_derivation", ""),
+                                ("score_text", ""),
+                            ),
+                            models.Q(
+                                ("score__isnull", False),
+                                models.Q(("score_basis", ""), _negated=True),
+                                models.Q(("score_text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_score_has_basis_and_text",
+                        violation_error_message="A score has its printed digits and says how it is known.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rank", None), ("rank_basis", ""), ("rank_derivation", "")),
+                            models.Q(
+                                ("rank__gte", 1),
+                                ("rank__isnull", False),
+                                models.Q(("rank_basis", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_rank_has_basis",
+                        violation_error_message="A rank is at least 1 and says how it is known.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rank", None),
+                            ("rank_of", None),
+                            ("rank_of__gte", models.F("rank")),
+                            _connector="OR",
+                        ),
+                        name="claim_rank_within_field",
+                        violation_error_message="The rank is beyond the number of units ranked.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score", None), ("score__gt", 0), _connector="OR"),
+                        name="claim_score_above_zero",
+                        violation_error_message="A total of zero stands for a missing figure: leave the score empty.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("edition", "unit", "source"),
+                        name="claim_natural_key",
+                        violation_error_message="This source's figure is already recorded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__isnull", False), ("rank__isnull", False), _connector="OR"),
+                        name="claim_says_something",
+                        violation_error_message="A figure from another source gives a score or a rank.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Average',
+            name="Average",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('provinces', 'provinces'), ('ministries', 'ministries'), ('region', 'region')], max_length=10, verbose_name='mean of')),
-                ('score', models.DecimalField(decimal_places=4, max_digits=8, verbose_name='score')),
-                ('score_text', models.CharField(blank=True, help_text='The digits as printed, with a decimal point.', max_length=20, verbose_name='score as printed')),
-                ('score_basis', models.CharField(choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], max_length=8, verbose_name='how the score is known')),
-                ('score_derivation', models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], max_length=14, verbose_name='score derived')),
-                ('note', models.TextField(blank=True, help_text='Not shown to the public.', verbose_name='internal note')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='averages', to='provinces.region', verbose_name='region')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='averages', to='provinces.source', verbose_name='source')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='averages', to='indices.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("provinces", "provinces"),
+                            ("ministries", "ministries"),
+                            ("region", "region"),
+                        ],
+                        max_length=10,
+                        verbose_name="mean of",
+                    ),
+                ),
+                ("score", models.DecimalField(decimal_places=4, max_digits=8, verbose_name="score")),
+                (
+                    "score_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="The digits as printed, with a decimal point.",
+                        max_length=20,
+                        verbose_name="score as printed",
+                    ),
+                ),
+                (
+                    "score_basis",
+                    models.CharField(
+                        choices=[
+                            ("printed", "Printed in the source"),
+                            ("inferred", "Inferred from the order in the source"),
+                            ("derived", "Derived by the portal"),
+                        ],
+                        max_length=8,
+                        verbose_name="how the score is known",
+                    ),
+                ),
+                (
+                    "score_derivation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("next_year", "from the figure of the year after and the change printed there"),
+                            ("previous_year", "from the figure of the year before and the printed change"),
+                            (
+                                "extreme",
+                                "from the highest or lowest score that the source prints for the whole field",
+                            ),
+                            ("component", "from the points of this index inside another index"),
+                        ],
+                        max_length=14,
+                        verbose_name="score derived",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="Not shown to the public.", verbose_name="internal note"),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="averages",
+                        to="provinces.region",
+                        verbose_name="region",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="averages",
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="averages",
+                        to="indices.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'published mean',
-                'verbose_name_plural': 'published means',
-                'ordering': ['edition', 'group', 'region'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('region', None)), fields=('edition', 'group'), name='average_of_country_natural_key', violation_error_message='The edition already has this mean.'), models.UniqueConstraint(condition=models.Q(('region__isnull', False)), fields=('edition', 'region'), name='average_of_region_natural_key', violation_error_message='The edition already has the mean of this region.'), models.CheckConstraint(condition=models.Q(models.Q(('group', 'region'), ('region__isnull', False)), models.Q(('group__in', ['provinces', 'ministries']), ('region', None)), _connector='OR'), name='average_region_named', violation_error_message='A regional mean names its region, the others name none.'), models.CheckConstraint(condition=models.Q(('score__gt', 0)), name='average_above_zero', violation_error_message='A mean of zero stands for a missing figure: leave the row out.')],
+                "verbose_name": "published mean",
+                "verbose_name_plural": "published means",
+                "ordering": ["edition", "group", "region"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("region", None)),
+                        fields=("edition", "group"),
+                        name="average_of_country_natural_key",
+                        violation_error_message="The edition already has this mean.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("region__isnull", False)),
+                        fields=("edition", "region"),
+                        name="average_of_region_natural_key",
+                        violation_error_message="The edition already has the mean of this region.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("group", "region"), ("region__isnull", False)),
+                            models.Q(("group__in", ["provinces", "ministries"]), ("region", None)),
+                            _connector="OR",
+                        ),
+                        name="average_region_named",
+                        violation_error_message="A regional mean names its region, the others name none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gt", 0)),
+                        name="average_above_zero",
+                        violation_error_message="A mean of zero stands for a missing figure: leave the row out.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('offers', models.BooleanField(verbose_name='offers it')),
-                ('began_on', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='provinces.source', verbose_name='source')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='provinces.unit', verbose_name='commune')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='indices.indicator', verbose_name='indicator')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("offers", models.BooleanField(verbose_name="offers it")),
+                ("began_on", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("as_of", models.DateField(verbose_name="as of")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="provinces.unit",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="indices.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'day a commune began',
-                'verbose_name_plural': 'days communes began',
-                'ordering': ['indicator', 'unit'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'unit'), name='adoption_natural_key', violation_error_message="The commune's report is already recorded."), models.CheckConstraint(condition=models.Q(('began_on', None), models.Q(('began_on__lte', models.F('as_of')), ('offers', True)), _connector='OR'), name='adoption_began_by_the_day_reported', violation_error_message='The service began after the day of the report, or is not offered.')],
+                "verbose_name": "day a commune began",
+                "verbose_name_plural": "days communes began",
+                "ordering": ["indicator", "unit"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "unit"),
+                        name="adoption_natural_key",
+                        violation_error_message="The commune's report is already recorded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("began_on", None),
+                            models.Q(("began_on__lte", models.F("as_of")), ("offers", True)),
+                            _connector="OR",
+                        ),
+                        name="adoption_began_by_the_day_reported",
+                        violation_error_message="The service began after the day of the report, or is not offered.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('ranked', 'Ranked'), ('assessed_not_ranked', 'Assessed, not ranked'), ('not_assessed', 'Not assessed')], max_length=20, verbose_name='status')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='indices.edition', verbose_name='edition')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='provinces.source', verbose_name='source')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='provinces.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ranked", "Ranked"),
+                            ("assessed_not_ranked", "Assessed, not ranked"),
+                            ("not_assessed", "Not assessed"),
+                        ],
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="indices.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="provinces.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="provinces.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participation',
-                'verbose_name_plural': 'participations',
-                'ordering': ['edition', 'unit'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'unit'), name='participation_natural_key', violation_error_message="The unit's participation is already recorded.")],
+                "verbose_name": "participation",
+                "verbose_name_plural": "participations",
+                "ordering": ["edition", "unit"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "unit"),
+                        name="participation_natural_key",
+                        violation_error_message="The unit's participation is already recorded.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='method',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparable_with_previous', 'yes'), _negated=True), ('comparable_source__isnull', False), _connector='OR'), name='method_comparable_needs_source', violation_error_message='That two methods are comparable needs a source.'),
+            model_name="method",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("comparable_with_previous", "yes"), _negated=True),
+                    ("comparable_source__isnull", False),
+                    _connector="OR",
+                ),
+                name="method_comparable_needs_source",
+                violation_error_message="That two methods are comparable needs a source.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='method',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year', None), ('last_year', None), ('last_year__gte', models.F('first_year')), _connector='OR'), name='method_years_in_order', violation_error_message='The last year is before the first.'),
+            model_name="method",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_year", None),
+                    ("last_year", None),
+                    ("last_year__gte", models.F("first_year")),
+                    _connector="OR",
+                ),
+                name="method_years_in_order",
+                violation_error_message="The last year is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('index', 'year', 'version'), name='edition_natural_key', violation_error_message='This version exists already.'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("index", "year", "version"),
+                name="edition_natural_key",
+                violation_error_message="This version exists already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review'])), fields=('index', 'year'), name='edition_one_open_version', violation_error_message='Another version of this edition is being worked on.'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "in_review"])),
+                fields=("index", "year"),
+                name="edition_one_open_version",
+                violation_error_message="Another version of this edition is being worked on.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('publish_at__isnull', False)), _connector='OR'), name='edition_approved_by_someone_for_a_minute', violation_error_message='An approved version has an approver and a minute of publication.'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        ("approved_by__isnull", False),
+                        ("publish_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="edition_approved_by_someone_for_a_minute",
+                violation_error_message="An approved version has an approver and a minute of publication.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), ('submitted_by', None), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='edition_approver_is_not_submitter', violation_error_message='Whoever submitted this version cannot approve it.'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    ("submitted_by", None),
+                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="edition_approver_is_not_submitter",
+                violation_error_message="Whoever submitted this version cannot approve it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('method', 'cut', 'no'), name='criterion_natural_key', violation_error_message='This method already has a criterion with this number.'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(
+                fields=("method", "cut", "no"),
+                name="criterion_natural_key",
+                violation_error_message="This method already has a criterion with this number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('max_points', None), ('max_points__gt', 0), _connector='OR'), name='criterion_max_points_above_zero', violation_error_message='Maximum points are above zero; leave empty if not known.'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_points", None), ("max_points__gt", 0), _connector="OR"),
+                name="criterion_max_points_above_zero",
+                violation_error_message="Maximum points are above zero; leave empty if not known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(condition=models.Q(('method', None)), fields=('index', 'unit_kind', 'band'), name='band_of_index_natural_key', violation_error_message='This index already has this band.'),
+            model_name="band",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("method", None)),
+                fields=("index", "unit_kind", "band"),
+                name="band_of_index_natural_key",
+                violation_error_message="This index already has this band.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(condition=models.Q(('method__isnull', False)), fields=('method', 'band'), name='band_of_method_natural_key', violation_error_message='This method already has this band.'),
+            model_name="band",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("method__isnull", False)),
+                fields=("method", "band"),
+                name="band_of_method_natural_key",
+                violation_error_message="This method already has this band.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='band',
-            constraint=models.CheckConstraint(condition=models.Q(('below', None), ('below__gt', models.F('from_score')), _connector='OR'), name='band_has_width', violation_error_message='The upper end of a band is above its lower end.'),
+            model_name="band",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("below", None), ("below__gt", models.F("from_score")), _connector="OR"),
+                name="band_has_width",
+                violation_error_message="The upper end of a band is above its lower end.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('score', None), ('score_basis', ''), ('score_derivation', ''), ('score_text', '')), models.Q(('score__isnull', False), models.Q(('score_basis', ''), _negated=True), models.Q(('score_text', ''), _negated=True)), _connector='OR'), name='result_score_has_basis_and_text', violation_error_message='A score has its printed digits and says how it is known.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("score", None), ("score_basis", ""), ("score_derivation", ""), ("score_text", "")),
+                    models.Q(
+                        ("score__isnull", False),
+                        models.Q(("score_basis", ""), _negated=True),
+                        models.Q(("score_text", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="result_score_has_basis_and_text",
+                violation_error_message="A score has its printed digits and says how it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank', None), ('rank_basis', ''), ('rank_derivation', '')), models.Q(('rank__gte', 1), ('rank__isnull', False), models.Q(('rank_basis', ''), _negated=True)), _connector='OR'), name='result_rank_has_basis', violation_error_message='A rank is at least 1 and says how it is known.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rank", None), ("rank_basis", ""), ("rank_derivation", "")),
+                    models.Q(("rank__gte", 1), ("rank__isnull", False), models.Q(("rank_basis", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="result_rank_has_basis",
+                violation_error_message="A rank is at least 1 and says how it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('rank', None), ('rank_of', None), ('rank_of__gte', models.F('rank')), _connector='OR'), name='result_rank_within_field', violation_error_message='The rank is beyond the number of units ranked.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rank", None), ("rank_of", None), ("rank_of__gte", models.F("rank")), _connector="OR"
+                ),
+                name="result_rank_within_field",
+                violation_error_message="The rank is beyond the number of units ranked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), ('score__gt', 0), _connector='OR'), name='result_score_above_zero', violation_error_message='A total of zero stands for a missing figure: leave the score empty.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score", None), ("score__gt", 0), _connector="OR"),
+                name="result_score_above_zero",
+                violation_error_message="A total of zero stands for a missing figure: leave the score empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('edition', 'unit'), name='result_natural_key', violation_error_message='The unit already has a result in this edition.'),
+            model_name="result",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "unit"),
+                name="result_natural_key",
+                violation_error_message="The unit already has a result in this edition.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', False), ('rank__isnull', False), ('rank_change_printed__isnull', False), models.Q(('score_change_printed', ''), _negated=True), _connector='OR'), name='result_says_something', violation_error_message='A result without any figure is no result.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score__isnull", False),
+                    ("rank__isnull", False),
+                    ("rank_change_printed__isnull", False),
+                    models.Q(("score_change_printed", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="result_says_something",
+                violation_error_message="A result without any figure is no result.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('edition', 'unit', 'criterion'), name='score_natural_key', violation_error_message='The unit already has points for this criterion.'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "unit", "criterion"),
+                name="score_natural_key",
+                violation_error_message="The unit already has points for this criterion.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0)), name='score_not_negative', violation_error_message='Points are not negative.'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 0)),
+                name="score_not_negative",
+                violation_error_message="Points are not negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('indicator', 'unit', 'as_of'), name='snapshot_one_in_force_a_day', violation_error_message='There is already a report about this day.'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at", None)),
+                fields=("indicator", "unit", "as_of"),
+                name="snapshot_one_in_force_a_day",
+                violation_error_message="There is already a report about this day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator__isnull', False), ('percent__isnull', False), _connector='OR'), name='snapshot_says_something', violation_error_message='A report gives a count or a share.'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("numerator__isnull", False), ("percent__isnull", False), _connector="OR"),
+                name="snapshot_says_something",
+                violation_error_message="A report gives a count or a share.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator', None), ('denominator', None), ('numerator__lte', models.F('denominator')), _connector='OR'), name='snapshot_numerator_within_denominator', violation_error_message='The numerator exceeds the denominator.'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("numerator", None),
+                    ("denominator", None),
+                    ("numerator__lte", models.F("denominator")),
+                    _connector="OR",
+                ),
+                name="snapshot_numerator_within_denominator",
+                violation_error_message="The numerator exceeds the denominator.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator', None), ('denominator__gt', 0), _connector='OR'), name='snapshot_denominator_above_zero', violation_error_message='The denominator is above zero.'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("denominator", None), ("denominator__gt", 0), _connector="OR"),
+                name="snapshot_denominator_above_zero",
+                violation_error_message="The denominator is above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('percent', None), ('percent_text', '')), models.Q(('percent__gte', 0), ('percent__lte', 100), models.Q(('percent_text', ''), _negated=True)), _connector='OR'), name='snapshot_share_between_0_and_100', violation_error_message='A share lies between 0 and 100 percent.'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("percent", None), ("percent_text", "")),
+                    models.Q(
+                        ("percent__gte", 0),
+                        ("percent__lte", 100),
+                        models.Q(("percent_text", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="snapshot_share_between_0_and_100",
+                violation_error_message="A share lies between 0 and 100 percent.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('index', None), ('indicator__isnull', False), ('metric', 'percent')), models.Q(('index__isnull', False), ('indicator', None), ('metric__in', ['score', 'rank', 'band'])), _connector='OR'), name='target_about_indicator_or_index', violation_error_message='A share is of an indicator; a score, rank or band is of an index.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("index", None), ("indicator__isnull", False), ("metric", "percent")),
+                    models.Q(
+                        ("index__isnull", False),
+                        ("indicator", None),
+                        ("metric__in", ["score", "rank", "band"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="target_about_indicator_or_index",
+                violation_error_message="A share is of an indicator; a score, rank or band is of an index.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('metric', 'band'), ('value', None), models.Q(('band', ''), _negated=True)), models.Q(models.Q(('metric', 'band'), _negated=True), ('band', ''), ('value__isnull', False)), _connector='OR'), name='target_has_its_value', violation_error_message='Give the value, or the band.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("metric", "band"), ("value", None), models.Q(("band", ""), _negated=True)),
+                    models.Q(models.Q(("metric", "band"), _negated=True), ("band", ""), ("value__isnull", False)),
+                    _connector="OR",
+                ),
+                name="target_has_its_value",
+                violation_error_message="Give the value, or the band.",
+            ),
         ),
     ]

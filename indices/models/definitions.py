@@ -23,12 +23,13 @@ class ReformIndex(models.Model):
     name_vi = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     unit = models.CharField(_("unit of measurement"), max_length=8, choices=Measure)
-    scale_max = models.DecimalField(
-        _("highest possible score"), max_digits=8, decimal_places=4, null=True, blank=True
-    )
+    scale_max = models.DecimalField(_("highest possible score"), max_digits=8, decimal_places=4, null=True, blank=True)
     publisher = models.CharField(_("published by"), max_length=120)
     assesses = models.CharField(
-        _("assesses"), max_length=20, default="province", help_text=_("province, ministry, or both with a space.")
+        _("assesses"),
+        max_length=20,
+        default="province",
+        help_text=_("province, ministry, or both with a space."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -70,9 +71,7 @@ class Method(models.Model):
         UNKNOWN = "unknown", _("Not known")
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
-    index = models.ForeignKey(
-        ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="methods"
-    )
+    index = models.ForeignKey(ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="methods")
     unit_kind = models.CharField(_("kind of unit"), max_length=8, choices=MEASURED_KINDS)
     decision = models.CharField(_("decision"), max_length=200, blank=True)
     first_year = models.PositiveSmallIntegerField(_("first year assessed"), null=True, blank=True)
@@ -130,9 +129,7 @@ class Criterion(models.Model):
         DOMAIN = "domain", _("by domain")
         ASSESSMENT = "assessment", _("by way of assessment")
 
-    method = models.ForeignKey(
-        Method, verbose_name=_("method"), on_delete=models.PROTECT, related_name="criteria"
-    )
+    method = models.ForeignKey(Method, verbose_name=_("method"), on_delete=models.PROTECT, related_name="criteria")
     cut = models.CharField(_("cut"), max_length=10, choices=Cut)
     no = models.CharField(_("number"), max_length=20)
     parent = models.ForeignKey(
@@ -188,7 +185,12 @@ class Band(models.Model):
     index = models.ForeignKey(ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="bands")
     unit_kind = models.CharField(_("kind of unit"), max_length=8, choices=MEASURED_KINDS)
     method = models.ForeignKey(
-        Method, verbose_name=_("method"), null=True, blank=True, on_delete=models.PROTECT, related_name="bands"
+        Method,
+        verbose_name=_("method"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bands",
     )
     band = models.CharField(_("band"), max_length=10)
     from_score = models.DecimalField(_("from score"), max_digits=8, decimal_places=4)

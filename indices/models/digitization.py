@@ -95,10 +95,20 @@ class Target(models.Model):
 
     code = models.SlugField(_("code"), max_length=80, unique=True)
     indicator = models.ForeignKey(
-        Indicator, verbose_name=_("indicator"), null=True, blank=True, on_delete=models.PROTECT, related_name="targets"
+        Indicator,
+        verbose_name=_("indicator"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="targets",
     )
     index = models.ForeignKey(
-        ReformIndex, verbose_name=_("index"), null=True, blank=True, on_delete=models.PROTECT, related_name="targets"
+        ReformIndex,
+        verbose_name=_("index"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="targets",
     )
     metric = models.CharField(_("measured as"), max_length=7, choices=Metric, default=Metric.PERCENT)
     unit_kind = models.CharField(_("kind of unit"), max_length=8, choices=UnitKind)
@@ -229,8 +239,7 @@ class Snapshot(models.Model):
                 violation_error_message=_("The denominator is above zero."),
             ),
             models.CheckConstraint(
-                condition=Q(percent=None, percent_text="")
-                | Q(percent__gte=0, percent__lte=100) & ~Q(percent_text=""),
+                condition=Q(percent=None, percent_text="") | Q(percent__gte=0, percent__lte=100) & ~Q(percent_text=""),
                 name="snapshot_share_between_0_and_100",
                 violation_error_message=_("A share lies between 0 and 100 percent."),
             ),

@@ -26,7 +26,9 @@ class EditionQuerySet(models.QuerySet):
         """The public version of each edition: the highest one that is due."""
         at = at or timezone.now()
         higher = Edition.objects.due(at).filter(
-            index=models.OuterRef("index"), year=models.OuterRef("year"), version__gt=models.OuterRef("version")
+            index=models.OuterRef("index"),
+            year=models.OuterRef("year"),
+            version__gt=models.OuterRef("version"),
         )
         return self.due(at).exclude(models.Exists(higher))
 
@@ -36,7 +38,9 @@ class EditionQuerySet(models.QuerySet):
     def latest_versions(self) -> Self:
         """The highest version of each edition, public or not."""
         higher = Edition.objects.filter(
-            index=models.OuterRef("index"), year=models.OuterRef("year"), version__gt=models.OuterRef("version")
+            index=models.OuterRef("index"),
+            year=models.OuterRef("year"),
+            version__gt=models.OuterRef("version"),
         )
         return self.exclude(models.Exists(higher))
 
@@ -54,9 +58,7 @@ class Edition(models.Model):
         APPROVED = "approved", _("Approved")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    index = models.ForeignKey(
-        ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="editions"
-    )
+    index = models.ForeignKey(ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="editions")
     year = models.PositiveSmallIntegerField(_("year assessed"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
@@ -70,7 +72,8 @@ class Edition(models.Model):
         related_name="+",
     )
     units_as_of = models.DateField(
-        _("units as of"), help_text=_("Which units the edition speaks of: 31/12 of the year unless said otherwise.")
+        _("units as of"),
+        help_text=_("Which units the edition speaks of: 31/12 of the year unless said otherwise."),
     )
     method_provinces = models.ForeignKey(
         Method,
@@ -257,9 +260,7 @@ class Edition(models.Model):
     @transaction.atomic
     def withdraw(self, by) -> None:
         """Withdraw every approved version of this edition from the public."""
-        Edition.objects.of(self.index, self.year).filter(state=self.State.APPROVED).update(
-            state=self.State.WITHDRAWN
-        )
+        Edition.objects.of(self.index, self.year).filter(state=self.State.APPROVED).update(state=self.State.WITHDRAWN)
         self.refresh_from_db()
 
     def clean(self) -> None:
@@ -279,9 +280,7 @@ class Participation(models.Model):
     edition = models.ForeignKey(
         Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="participations"
     )
-    unit = models.ForeignKey(
-        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="participations"
-    )
+    unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="participations")
     status = models.CharField(_("status"), max_length=20, choices=Status)
     source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
 

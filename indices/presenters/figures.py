@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from ..comparing import Reason
 from ..models import Basis, Derivation
 
-MARKS = {Basis.INFERRED: "*", Basis.DERIVED: "†"}
-
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -26,16 +24,21 @@ def sign_of(basis: str, derivation: str, year: int) -> Sign | None:
     if basis != Basis.DERIVED:
         return None
     explanations = {
-        Derivation.NEXT_YEAR: _("Derived by the portal from the %(year)s figure and the change that was printed with it.")
+        Derivation.NEXT_YEAR: _(
+            "Derived by the portal from the %(year)s figure and the change that was printed with it."
+        )
         % {"year": year + 1},
         Derivation.PREVIOUS_YEAR: _(
             "Derived by the portal from the %(year)s figure and the change that the source printed."
         )
         % {"year": year - 1},
-        Derivation.EXTREME: _("Derived by the portal: the source prints it as the highest or lowest of the whole field."),
+        Derivation.EXTREME: _(
+            "Derived by the portal: the source prints it as the highest or lowest of the whole field."
+        ),
         Derivation.COMPONENT: _("Derived by the portal from the points of this index inside another index."),
     }
-    return Sign("†", explanations.get(Derivation(derivation) if derivation else None, _("Derived by the portal from other figures.")))
+    found = explanations[Derivation(derivation)] if derivation else _("Derived by the portal from other figures.")
+    return Sign("†", found)
 
 
 def reason_text(reason: Reason, year: int) -> str:

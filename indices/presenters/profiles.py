@@ -143,10 +143,14 @@ class Profile:
             change=change_of_rank(
                 result.rank_change_printed if result else None,
                 RankAt(
-                    result.rank if result else None, result.rank_basis if result else "", self.fields[edition.pk]
+                    result.rank if result else None,
+                    result.rank_basis if result else "",
+                    self.fields[edition.pk],
                 ),
                 RankAt(
-                    earlier.rank if earlier else None, earlier.rank_basis if earlier else "", self.fields[before.pk]
+                    earlier.rank if earlier else None,
+                    earlier.rank_basis if earlier else "",
+                    self.fields[before.pk],
                 )
                 if before
                 else None,

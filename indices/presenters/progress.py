@@ -23,11 +23,14 @@ class ProgressRow:
 
 def progress_of(targets: list[Target], today: date) -> list[ProgressRow]:
     """Each target about one unit's indicator with its latest accepted report."""
-    latest: dict[tuple[int, int], Snapshot] = {}
+    latest: dict[tuple[int | None, int | None], Snapshot] = {}
     wanted = {(target.indicator_id, target.unit_id) for target in targets}
     for snapshot in (
         Snapshot.objects.public()
-        .filter(indicator__in={pair[0] for pair in wanted if pair[0]}, unit__in={pair[1] for pair in wanted if pair[1]})
+        .filter(
+            indicator__in={pair[0] for pair in wanted if pair[0]},
+            unit__in={pair[1] for pair in wanted if pair[1]},
+        )
         .select_related("indicator", "source", "unit")
         .order_by("as_of")
     ):
@@ -38,5 +41,3 @@ def progress_of(targets: list[Target], today: date) -> list[ProgressRow]:
         overdue = target.due_on < today
         rows.append(ProgressRow(target, last, overdue, bool(last and last.as_of >= target.due_on)))
     return rows
-
-

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -91,9 +90,7 @@ def field_of(edition: Edition, kind: str) -> frozenset[int] | None:
     )
     if recorded:
         return recorded
-    in_force = frozenset(
-        Unit.objects.of_kind(kind).in_force(edition.units_as_of).values_list("pk", flat=True)
-    )
+    in_force = frozenset(Unit.objects.of_kind(kind).in_force(edition.units_as_of).values_list("pk", flat=True))
     return in_force if edition.field_size(kind) == len(in_force) else None
 
 
@@ -274,7 +271,9 @@ class LeagueTable:
         """The published mean of the kind."""
         group = "provinces" if self.kind == "province" else "ministries"
         found = Average.objects.filter(edition=self.edition, group=group).select_related("source").first()
-        return found and AverageRow(
+        if found is None:
+            return None
+        return AverageRow(
             found.score_text,
             sign_of(found.score_basis, found.score_derivation, self.edition.year),
             found.source.code,

@@ -250,5 +250,6 @@ class AdoptionResource(OfUnitResource):
         values["as_of"] = values.get("as_of") or self.context.get("as_of") or values.get("began_on")
         if values["as_of"] is None:
             raise Refusal(
-                next(iter(cells.values())), _now("the row does not say of which day it speaks. Give the day on the form.")
+                next(iter(cells.values())),
+                _now("the row does not say of which day it speaks. Give the day on the form."),
             )

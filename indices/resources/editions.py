@@ -93,9 +93,7 @@ class OfEditionResource(SheetResource):
     @property
     def editions(self) -> dict[tuple[str, int], Edition]:
         if "editions" not in self.context:
-            latest = Edition.objects.latest_versions().select_related(
-                "index", "method_provinces", "method_ministries"
-            )
+            latest = Edition.objects.latest_versions().select_related("index", "method_provinces", "method_ministries")
             self.context["editions"] = {(edition.index.code, edition.year): edition for edition in latest}
         return self.context["editions"]
 
@@ -162,4 +160,3 @@ class ParticipationResource(OfEditionResource):
 
     class Meta(SheetResource.Meta):
         model = Participation
-

@@ -62,7 +62,9 @@ class FigureResource(OfEditionResource):
             complete_score(values, cells["score"], self.editions_by_id[values["edition_id"]].index)
         if "rank" in values:
             values["rank_basis"] = values.get("rank_basis") or Basis.PRINTED if values["rank"] else ""
-            values["rank_of"] = values.get("rank_of") or self._field(values) if values["rank"] else values.get("rank_of")
+            values["rank_of"] = (
+                values.get("rank_of") or self._field(values) if values["rank"] else values.get("rank_of")
+            )
             if values["rank"] and values["rank_of"] and values["rank"] > values["rank_of"]:
                 raise Refusal(
                     cells["rank"],

@@ -40,27 +40,26 @@ def league_table(request, code: str, year: str, plural: str):
         "unresulted": league.unresulted,
         "filtered": any(asked[name] for name in ("region", "band", "q")),
         "regions": sorted({(row.region_code, row.region) for row in league.rows if row.region}),
-        "years": Edition.objects.published()
-        .filter(index=league.index)
-        .order_by("year")
-        .values_list("year", flat=True),
+        "years": Edition.objects.published().filter(index=league.index).order_by("year").values_list("year", flat=True),
         "section": "indices",
     }
     return render(request, "indices/league_table.html", context)
 
 
-WRITERS = {
-    "csv": (league_csv, "text/csv; charset=utf-8"),
-    "xlsx": (league_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "json": (league_json, "application/json"),
-}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def league_file(request, code: str, year: str, plural: str, ending: str):
     """The same rows as a file; `?excel=1` gives a CSV that Excel opens with a double click."""
     league = league_of(code, year, plural)
-    write, content_type = WRITERS[ending]
-    options = {"for_excel": True} if ending == "csv" and request.GET.get("excel") == "1" else {}
-    response = HttpResponse(write(league, **options), content_type=content_type)
+    for_excel = request.GET.get("excel") == "1"
+    content: str | bytes
+    if ending == "csv":
+        content, content_type = league_csv(league, for_excel), "text/csv; charset=utf-8"
+    elif ending == "xlsx":
+        content, content_type = league_xlsx(league), XLSX
+    else:
+        content, content_type = league_json(league), "application/json"
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{code}-{year}-{plural}.{ending}"'
     return response

@@ -8,7 +8,6 @@ from provinces.naming import Names
 from ..models import Average, Claim, Edition, Result, Snapshot, Target
 
 
-
 def source(request, code: str):
     """One document and all figures from it."""
     document = get_object_or_404(Source, code=code)
@@ -18,15 +17,21 @@ def source(request, code: str):
         .select_related("edition__index", "unit")
         .order_by("edition__index__order", "-edition__year", "unit__kind", "rank", "unit__sort_key")
     )
-    claims = list(
-        Claim.objects.filter(source=document, edition__in=public).select_related("edition__index", "unit")
-    )
+    claims = list(Claim.objects.filter(source=document, edition__in=public).select_related("edition__index", "unit"))
     averages = Average.objects.filter(source=document, edition__in=public).select_related("edition__index", "region")
     snapshots = list(
-        Snapshot.objects.public().filter(source=document).select_related("indicator", "unit").order_by("indicator__code")
+        Snapshot.objects.public()
+        .filter(source=document)
+        .select_related("indicator", "unit")
+        .order_by("indicator__code")
     )
     targets = list(Target.objects.filter(source=document).select_related("indicator", "unit"))
-    units = {row.unit_id for row in [*results, *claims, *snapshots, *targets] if row.unit_id}
+    units = {
+        unit_id
+        for rows in (results, claims, snapshots, targets)
+        for unit_id in (row.unit_id for row in rows)
+        if unit_id is not None
+    }
     context = {
         "source": document,
         "results": results,

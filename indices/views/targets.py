@@ -19,7 +19,8 @@ def target_list(request):
 def target_detail(request, code: str):
     """Progress to one target: the latest report, the deadline, every accepted report."""
     target = get_object_or_404(
-        Target.objects.select_related("indicator", "index", "unit", "source").prefetch_related("unit__names"), code=code
+        Target.objects.select_related("indicator", "index", "unit", "source").prefetch_related("unit__names"),
+        code=code,
     )
     [row] = progress_of([target], timezone.localdate())
     reports = (

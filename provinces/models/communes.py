@@ -28,9 +28,7 @@ class ListedCommune(models.Model):
     commune_list = models.ForeignKey(
         CommuneList, verbose_name=_("list"), on_delete=models.CASCADE, related_name="entries"
     )
-    commune = models.ForeignKey(
-        "Unit", verbose_name=_("commune"), on_delete=models.PROTECT, related_name="listings"
-    )
+    commune = models.ForeignKey("Unit", verbose_name=_("commune"), on_delete=models.PROTECT, related_name="listings")
     district_code = models.CharField(_("district code"), max_length=5, blank=True)
     district = models.CharField(_("district"), max_length=100, blank=True)
 

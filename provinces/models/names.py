@@ -69,11 +69,12 @@ class UnitName(models.Model):
     def __str__(self) -> str:
         return self.name_vi
 
+    def save(self, *args, **kwargs) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+        self.unit.sort_by_latest_name()
+
     def prepare(self) -> None:
         """Fill the columns that are made from the name. Bulk writes call it too: they do not call `save`."""
         self.folded = without_type(fold(self.short_name), self.unit.kind)
         self.slug = slugify(self.short_name if self.unit.kind != "ministry" else self.name_vi)
-
-    def save(self, *args, **kwargs) -> None:
-        self.prepare()
-        super().save(*args, **kwargs)

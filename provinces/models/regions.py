@@ -41,9 +41,7 @@ class RegionMember(models.Model):
         GENERAL = "general_knowledge", _("General knowledge")
 
     unit = models.ForeignKey("Unit", verbose_name=_("unit"), on_delete=models.CASCADE, related_name="regions")
-    region = models.ForeignKey(
-        Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="members"
-    )
+    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="members")
     valid_from = models.DateField(_("valid from"), default=date.min)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     basis = models.CharField(_("how it is known"), max_length=20, choices=Basis)

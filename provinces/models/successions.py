@@ -18,9 +18,7 @@ class Succession(models.Model):
     predecessor = models.ForeignKey(
         "Unit", verbose_name=_("predecessor"), on_delete=models.PROTECT, related_name="successions"
     )
-    successor = models.ForeignKey(
-        "Unit", verbose_name=_("successor"), on_delete=models.PROTECT, related_name="origins"
-    )
+    successor = models.ForeignKey("Unit", verbose_name=_("successor"), on_delete=models.PROTECT, related_name="origins")
     effective_on = models.DateField(_("effective on"))
     relation = models.CharField(_("relation"), max_length=10, choices=Relation, default=Relation.MERGED)
     seat_in = models.CharField(_("seat in"), max_length=120, blank=True)

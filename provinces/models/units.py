@@ -1,7 +1,7 @@
 """Units: the provinces, ministries and communes that are measured, through time."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..names import sort_key
 from .names import UnitName
 from .sources import Source
 
@@ -38,9 +39,6 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(Q(slug=slug) | models.Exists(named)).order_by(
             F("ends_on").desc(nulls_first=True), "-begins_on"
         )
-
-    def by_natural_key(self) -> dict[tuple[str, str, date], "Unit"]:
-        return {(unit.kind, unit.code, unit.begins_on): unit for unit in self}
 
 
 class Unit(models.Model):
@@ -142,6 +140,14 @@ class Unit(models.Model):
         names = [name for name in self.names.all() if name.role == UnitName.Role.OFFICIAL] if self.pk else []
         return max(names, key=lambda name: name.valid_from).name_vi if names else f"{self.kind} {self.code}"
 
+    def sort_by_latest_name(self) -> None:
+        """Keep the sort key that the latest official name gives; ministries sort by their full name."""
+        latest = self.names.filter(role=UnitName.Role.OFFICIAL).order_by("valid_from").last()
+        if latest:
+            shown = latest.name_vi if self.kind == UnitKind.MINISTRY else latest.short_name
+            self.sort_key = sort_key(shown)[:400]
+            self.save(update_fields=["sort_key"])
+
     def in_force_on(self, day: date) -> bool:
         return self.begins_on <= day and (self.ends_on is None or day <= self.ends_on)
 
@@ -151,7 +157,7 @@ class Unit(models.Model):
             raise ValidationError({"parent": _("A commune belongs to a province.")})
 
 
-class KindManager(models.Manager.from_queryset(UnitQuerySet)):
+class KindManager(models.Manager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
     """The units of one kind: the manager of a proxy."""
 
     def get_queryset(self):
@@ -161,8 +167,8 @@ class KindManager(models.Manager.from_queryset(UnitQuerySet)):
 class Province(Unit):
     """A province or a centrally-run city."""
 
-    KIND = UnitKind.PROVINCE
-    objects = KindManager()
+    KIND: ClassVar[UnitKind] = UnitKind.PROVINCE
+    objects = KindManager()  # type: ignore[misc]
 
     class Meta:
         proxy = True
@@ -173,8 +179,8 @@ class Province(Unit):
 class Ministry(Unit):
     """A ministry or a ministry-level agency."""
 
-    KIND = UnitKind.MINISTRY
-    objects = KindManager()
+    KIND: ClassVar[UnitKind] = UnitKind.MINISTRY
+    objects = KindManager()  # type: ignore[misc]
 
     class Meta:
         proxy = True
@@ -185,8 +191,8 @@ class Ministry(Unit):
 class Commune(Unit):
     """A commune-level unit: xã, phường, thị trấn, đặc khu."""
 
-    KIND = UnitKind.COMMUNE
-    objects = KindManager()
+    KIND: ClassVar[UnitKind] = UnitKind.COMMUNE
+    objects = KindManager()  # type: ignore[misc]
 
     class Meta:
         proxy = True

@@ -85,9 +85,7 @@ class CommuneResource(SheetResource):
         self.day = self.context["as_of"]
         self.begins_on = REORGANISED_ON if self.day >= REORGANISED_ON else BEGINNING
         self.ends_on = None if self.day >= REORGANISED_ON else REORGANISED_ON - timedelta(days=1)
-        self.provinces = dict(
-            Unit.objects.of_kind(UnitKind.PROVINCE).in_force(self.day).values_list("code", "pk")
-        )
+        self.provinces = dict(Unit.objects.of_kind(UnitKind.PROVINCE).in_force(self.day).values_list("code", "pk"))
         self.rows: dict[str, dict[str, Cell]] = {}
 
     def refer(self, cells):
@@ -119,9 +117,7 @@ class CommuneResource(SheetResource):
         )
         there = set(listed.entries.values_list("commune_id", flat=True))
         communes = [
-            commune
-            for commune in Commune.objects.filter(begins_on=self.begins_on)
-            if commune.code in self.rows
+            commune for commune in Commune.objects.filter(begins_on=self.begins_on) if commune.code in self.rows
         ]
         entries = [
             ListedCommune(

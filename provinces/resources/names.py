@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Unit, UnitName
+from ..models import Unit, UnitKind, UnitName
 from ..names import sort_key
 from ..sheets.columns import Column, choice, day, text
 from ..sheets.kinds import register
@@ -62,12 +62,9 @@ class UnitNameResource(SheetResource):
         if kwargs["dry_run"]:
             return
         latest: dict[int, str] = {}
-        for unit_id, name in (
-            UnitName.objects.filter(role=UnitName.Role.OFFICIAL)
-            .order_by("valid_from")
-            .values_list("unit_id", "name_vi")
-        ):
-            latest[unit_id] = name
+        for name in UnitName.objects.filter(role=UnitName.Role.OFFICIAL).order_by("valid_from"):
+            ministry = self.units[name.unit_id].kind == UnitKind.MINISTRY
+            latest[name.unit_id] = name.name_vi if ministry else name.short_name
         changed = []
         for unit in self.units.values():
             key = sort_key(latest.get(unit.pk, ""))[:400]

@@ -79,7 +79,8 @@ def rank(cell: Cell) -> int:
         return numbers.read_rank(cell.text)[0]
     except numbers.Unreadable as error:
         raise Refusal(
-            cell, _('"%(text)s" is not a rank such as 44. Leave the cell empty if there is none.') % {"text": cell.text}
+            cell,
+            _('"%(text)s" is not a rank such as 44. Leave the cell empty if there is none.') % {"text": cell.text},
         ) from error
 
 
@@ -90,9 +91,7 @@ def digits(cell: Cell) -> str:
     except numbers.Unreadable as error:
         raise Refusal(
             cell,
-            _(
-                '"%(text)s" is not a number. Expected a figure such as 88.35. Leave the cell empty if there is none.'
-            )
+            _('"%(text)s" is not a number. Expected a figure such as 88.35. Leave the cell empty if there is none.')
             % {"text": cell.text},
         ) from error
     if len(found.partition(".")[2]) > 4:
@@ -108,9 +107,7 @@ def day(cell: Cell):
     try:
         return numbers.read_day(cell.text)
     except numbers.Unreadable as error:
-        raise Refusal(
-            cell, _('"%(text)s" is not a day such as 31/12/2021.') % {"text": cell.text}
-        ) from error
+        raise Refusal(cell, _('"%(text)s" is not a day such as 31/12/2021.') % {"text": cell.text}) from error
 
 
 def choice(choices: Any, **spellings: str) -> Reader:

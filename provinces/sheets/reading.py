@@ -19,7 +19,6 @@ from openpyxl.utils.exceptions import InvalidFileException
 from ..names import tidy
 from .numbers import digits_of
 
-
 # A text that begins so is read as a formula by spreadsheets; the last four are full-width forms.
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 

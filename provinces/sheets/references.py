@@ -47,9 +47,7 @@ def code_column(name: str, label: Any, model: type[Model], required: bool = Fals
         meant = getattr(record, name)
         return meant.code if meant else ""
 
-    return Column(
-        name, label, Codes(model), attribute=f"{name}_id", required=required, write=written, **options
-    )
+    return Column(name, label, Codes(model), attribute=f"{name}_id", required=required, write=written, **options)
 
 
 def source_column(name: str = "source", required: bool = False) -> Column:

@@ -48,8 +48,8 @@ class SheetResource(ModelResource):
 
     code: ClassVar[str]
     label: ClassVar[Any]
-    columns: ClassVar[tuple[Column, ...]]
-    key: ClassVar[tuple[str, ...]]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
     only_new = False
 
     class Meta:
@@ -67,6 +67,8 @@ class SheetResource(ModelResource):
             for column in type(self).columns
         )
         self.outcomes: list[Outcome] = []
+        self.create_instances: list[Any] = []
+        self.update_instances: list[Any] = []
         self._seen: dict[tuple, int] = {}
 
     # --- the header ------------------------------------------------------------------------------------
@@ -99,9 +101,7 @@ class SheetResource(ModelResource):
         dataset = tablib.Dataset(headers=[*filter(None, names), "row number"])
         kept = [index for index, name in enumerate(names) if name]
         for number, cells in table.rows:
-            dataset.append(
-                [*(cells[index] if index < len(cells) else Cell("", "") for index in kept), number]
-            )
+            dataset.append([*(cells[index] if index < len(cells) else Cell("", "") for index in kept), number])
         return dataset
 
     @staticmethod
@@ -156,9 +156,7 @@ class SheetResource(ModelResource):
         outcome = self._outcome(number, row)
         self.outcomes.append(outcome)
         if outcome.state in {NEW, CHANGED}:
-            result.import_type = (
-                RowResult.IMPORT_TYPE_NEW if outcome.state == NEW else RowResult.IMPORT_TYPE_UPDATE
-            )
+            result.import_type = RowResult.IMPORT_TYPE_NEW if outcome.state == NEW else RowResult.IMPORT_TYPE_UPDATE
         return result
 
     def _outcome(self, number: int, cells: dict[str, Cell]) -> Outcome:
@@ -167,7 +165,7 @@ class SheetResource(ModelResource):
         except LeftOut:
             return Outcome(number, LEFT)
         except ExceptionGroup as group:
-            return Outcome(number, REFUSED, refusals=tuple(group.exceptions))
+            return Outcome(number, REFUSED, refusals=tuple(e for e in group.exceptions if isinstance(e, Refusal)))
         key = tuple(values.get(attribute) for attribute in self.key)
         first = next(iter(cells.values()))
         if key in self._seen:

@@ -1,0 +1,64 @@
+"""The cast: the opening content, loaded once, and names for the units and editions that tests speak of."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from indices.models import Edition
+from provinces.models import BEGINNING, Source, Unit
+
+FIRST_OF_34 = date(2025, 7, 1)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test finds the product as it is shipped; what a test changes is rolled back."""
+    with django_db_blocker.unblock():
+        call_command("load_published", verbosity=0)
+
+
+def province(code: str, begins_on: date = BEGINNING) -> Unit:
+    return Unit.objects.get(kind="province", code=code, begins_on=begins_on)
+
+
+@pytest.fixture
+def ben_tre(db):
+    return province("83")
+
+
+@pytest.fixture
+def vinh_long_before(db):
+    return province("86")
+
+
+@pytest.fixture
+def vinh_long_after(db):
+    return province("86", FIRST_OF_34)
+
+
+@pytest.fixture
+def sipas_2020(db):
+    return Edition.objects.published().get(index__code="sipas", year=2020)
+
+
+@pytest.fixture
+def par_index_2020(db):
+    return Edition.objects.published().get(index__code="par-index", year=2020)
+
+
+@pytest.fixture
+def article(db):
+    """The founding text."""
+    return Source.objects.get(code="bao-hoang-lam-2021")
+
+
+@pytest.fixture
+def editor(db):
+    return get_user_model().objects.create_user("editor")
+
+
+@pytest.fixture
+def approver(db):
+    return get_user_model().objects.create_user("approver")

@@ -1,0 +1,39 @@
+"""What leaves through the admin's sheets comes back in and changes nothing."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from provinces.sheets.kinds import KINDS
+from provinces.sheets.reading import read
+from provinces.sheets.resource import SAME, tally
+from provinces.sheets.writing import to_csv, to_xlsx
+
+WITHOUT_ROWS = {"adoptions"}
+CONTEXTS = {"communes": {"as_of": date(2021, 11, 1)}}
+
+
+def exported(kind: str):
+    resource = KINDS[kind]()
+    queryset = resource.get_queryset()
+    if kind == "communes":
+        queryset = queryset.filter(begins_on=date.min)
+    return resource, queryset
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - WITHOUT_ROWS))
+@pytest.mark.parametrize("write", [to_csv, to_xlsx], ids=["csv", "xlsx"])
+def test_export_then_import_changes_nothing(kind, write):
+    resource, queryset = exported(kind)
+    content = write(resource, queryset)
+    outcomes = KINDS[kind](CONTEXTS.get(kind)).take_in(read(content, kind), dry_run=True)
+    counts = tally(outcomes)
+    assert counts[SAME] == len(outcomes) > 0, [outcome for outcome in outcomes if outcome.state != SAME][:3]
+
+
+def test_the_csv_of_a_kind_has_its_columns_in_order():
+    header = next(csv.reader(io.StringIO(to_csv(KINDS["sources"](), []).decode())))
+    assert header == [column.name for column in KINDS["sources"].columns]

@@ -1,0 +1,46 @@
+"""When two years may be compared."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indices.comparing import RankAt, Reason, change_of_rank, change_of_score, comparable
+from tests import oracles
+
+FIELDS = st.none() | st.frozensets(st.integers(1, 4), min_size=1)
+RANKS = st.none() | st.integers(1, 63)
+SCORES = st.decimals(min_value=1, max_value=100, places=2).map(str) | st.integers(1, 100).map(str)
+
+
+@given(RANKS, RANKS, FIELDS, FIELDS)
+def test_a_computed_change_agrees_with_the_oracle(now, before, field_now, field_before):
+    change = change_of_rank(None, RankAt(now, "printed", field_now), RankAt(before, "printed", field_before))
+    assert change.places == oracles.change_of_rank(now, before, field_now, field_before)
+    assert (change.places is None) == (change.reason is not None)
+
+
+@given(st.integers(-62, 62), RANKS, FIELDS)
+def test_a_printed_change_is_shown_as_published_whatever_else_is_known(printed, rank, field):
+    change = change_of_rank(printed, RankAt(rank, "", field), None)
+    assert change.places == printed
+    assert change.printed
+
+
+def test_a_derived_rank_never_confirms_the_change_it_was_made_from():
+    field = frozenset({1})
+    change = change_of_rank(None, RankAt(20, "printed", field), RankAt(21, "derived", field))
+    assert change.reason == Reason.DERIVED
+
+
+@given(SCORES, SCORES)
+def test_a_difference_has_no_more_decimals_than_its_coarser_end(now, before):
+    text = change_of_score(now, before)
+    assert Decimal(text) == oracles.difference(now, before)
+
+
+def test_scores_are_comparable_by_one_method_or_by_a_declared_source_only():
+    assert comparable("a", "a", declared=False)
+    assert comparable("b", "a", declared=True)
+    assert not comparable("b", "a", declared=False)
+    assert not comparable(None, None, declared=True)
