@@ -18,7 +18,7 @@ def home(request):
         if known is None or edition.year > known.year:
             latest[edition.index_id] = edition
     cards = [
-        (league, [row for row in league.rows if row.rank is not None][:LEADERS])
+        (league, [row for row in league.rows if row.rank is not None and row.rank <= LEADERS])
         for index in ReformIndex.objects.filter(code__in=HEADLINE).order_by("order", "code")
         if index.pk in latest
         for league in [LeagueTable(latest[index.pk], "province", None)]
