@@ -88,7 +88,29 @@ class OfEditionResource(SheetResource):
         super().__init__(*args, **kwargs)
         self.unit = UnitReference("unit_id", "unit_", kind=self.context.get("unit_kind", ""), kind_column="unit_kind")
         self.matchers = Matchers()
-        self.touched: set[tuple[str, int]] = set()
+        self.changing: set[int] = set()
+
+    @classmethod
+    def context_of(cls, said, user):
+        understood = super().context_of(said, user)
+        if said.get("edition"):
+            code, _colon, year = said["edition"].partition(":")
+            understood["edition"] = (
+                Edition.objects.of(ReformIndex.objects.get(code=code), int(year)).order_by("-version").first()
+            )
+        return understood
+
+    def prepare(self, record):
+        self.changing.add(record.edition_id)
+
+    def for_writing(self, user):
+        """Rows go to open drafts: the next version is opened for each edition that changes. Raises ValidationError."""
+        editions = dict(self.editions)
+        for key, edition in self.editions.items():
+            if edition.pk in self.changing:
+                editions[key] = Edition.open_draft(edition.index, edition.year, by=user)
+                editions[key].edited(user)
+        return type(self)(self.context | {"editions": editions})
 
     @property
     def editions(self) -> dict[tuple[str, int], Edition]:
@@ -129,7 +151,6 @@ class OfEditionResource(SheetResource):
 
     def refer(self, cells):
         edition = self.edition_of(cells)
-        self.touched.add((edition.index.code, edition.year))
         values = {"edition_id": edition.pk}
         unit = self.unit.read(cells, self.matchers, edition.units_as_of)
         if unit is None:

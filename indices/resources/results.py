@@ -241,7 +241,6 @@ class AverageResource(OfEditionResource):
 
     def refer(self, cells):
         edition = self.edition_of(cells)
-        self.touched.add((edition.index.code, edition.year))
         return {"edition_id": edition.pk}
 
     def complete(self, values, cells):

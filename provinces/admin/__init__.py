@@ -1,0 +1,3 @@
+"""The officials' pages about units and sources."""
+
+from . import registry, runs  # noqa: F401 - register the pages

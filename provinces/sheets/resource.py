@@ -71,6 +71,15 @@ class SheetResource(ModelResource):
         self.update_instances: list[Any] = []
         self._seen: dict[tuple, int] = {}
 
+    @classmethod
+    def context_of(cls, said: dict[str, Any], user: Any) -> dict[str, Any]:
+        """What the resource needs, from what the form said."""
+        return said | {"user": user}
+
+    def for_writing(self, user: Any) -> "SheetResource":
+        """A resource that writes what this one has looked at."""
+        return type(self)(dict(self.context))
+
     # --- the header ------------------------------------------------------------------------------------
 
     def dataset_of(self, table: Table) -> tablib.Dataset:

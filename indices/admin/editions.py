@@ -1,0 +1,86 @@
+"""Editions: their versions, and the steps from draft to public."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from provinces.sheets.admin import SheetAdmin
+
+from ..models import Edition, Participation
+from .forms import EditionUploadForm
+
+
+@admin.register(Edition)
+class EditionAdmin(SheetAdmin):
+    sheet_kind = "editions"
+    list_display = ("__str__", "version", "state", "announced_on", "publish_at", "submitted_by", "approved_by")
+    list_filter = ("state", "index", "year")
+    search_fields = ("index__short_name", "index__code", "year")
+    autocomplete_fields = ("index", "announced_source", "method_provinces", "method_ministries")
+    readonly_fields = ("version", "state", "publish_at", "submitted_by", "submitted_at", "approved_by", "approved_at")
+    list_select_related = ("index", "submitted_by", "approved_by")
+    actions = ("open_next_version", "submit", "return_for_completion", "approve", "withdraw")
+
+    def has_change_permission(self, request, obj=None):
+        """Only a draft can be changed; the steps are actions of the list."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.state == Edition.State.DRAFT)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        obj.edited(request.user)
+
+    def _each(self, request, queryset, verb, done):
+        for edition in queryset:
+            try:
+                verb(edition)
+            except ValidationError as error:
+                self.message_user(request, f"{edition}: {' '.join(error.messages)}", messages.ERROR)
+            else:
+                self.message_user(request, f"{edition}: {done}", messages.SUCCESS)
+
+    @admin.action(description=_("Open the next version"), permissions=["change"])
+    def open_next_version(self, request, queryset):
+        self._each(
+            request,
+            queryset,
+            lambda edition: Edition.open_draft(edition.index, edition.year, by=request.user),
+            _("a draft is open."),
+        )
+
+    @admin.action(description=_("Submit for checking"), permissions=["change"])
+    def submit(self, request, queryset):
+        self._each(request, queryset, lambda edition: edition.submit(by=request.user), _("submitted for checking."))
+
+    @admin.action(description=_("Return for completion"), permissions=["change"])
+    def return_for_completion(self, request, queryset):
+        self._each(
+            request,
+            queryset,
+            lambda edition: edition.return_for_completion(by=request.user),
+            _("returned for completion."),
+        )
+
+    @admin.action(description=_("Approve and publish"), permissions=["change"])
+    def approve(self, request, queryset):
+        self._each(request, queryset, lambda edition: edition.approve(by=request.user), _("approved and public."))
+
+    @admin.action(description=_("Withdraw"), permissions=["change"])
+    def withdraw(self, request, queryset):
+        self._each(request, queryset, lambda edition: edition.withdraw(by=request.user), _("withdrawn."))
+
+
+@admin.register(Participation)
+class ParticipationAdmin(SheetAdmin):
+    sheet_kind = "participations"
+    upload_form = EditionUploadForm
+    list_display = ("unit", "edition", "status")
+    list_filter = ("status", "edition__index", "edition__year")
+    autocomplete_fields = ("edition", "unit", "source")
+    list_select_related = ("edition__index",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("unit__names")

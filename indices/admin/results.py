@@ -1,0 +1,86 @@
+"""Results, scores, means and other sources' figures of an edition's versions."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+
+from provinces.sheets.admin import SheetAdmin
+
+from ..models import Average, Claim, Edition, Result, Score
+from .forms import EditionUploadForm
+
+
+class OfEditionAdmin(SheetAdmin):
+    """Rows of an edition: changed only while their version is a draft; whoever changes one cannot approve it."""
+
+    upload_form = EditionUploadForm
+    list_filter = ("edition__state", "edition__index", "edition__year")
+    list_select_related = ("edition__index", "source")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "edition":
+            kwargs["queryset"] = Edition.objects.filter(state=Edition.State.DRAFT).select_related("index")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_draft(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_draft(obj)
+
+    @staticmethod
+    def _is_draft(obj) -> bool:
+        return obj is None or obj.edition.state == Edition.State.DRAFT
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        obj.edition.edited(request.user)
+
+    def delete_model(self, request, obj):
+        obj.edition.edited(request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for row in queryset.select_related("edition"):
+            try:
+                row.edition.check_editable()
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), "error")
+            else:
+                self.delete_model(request, row)
+
+
+class OfUnitAdmin(OfEditionAdmin):
+    search_fields = ("unit__code", "unit__names__folded", "unit__names__name_vi")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("unit__names")
+
+
+@admin.register(Result)
+class ResultAdmin(OfUnitAdmin):
+    sheet_kind = "results"
+    list_display = ("unit", "edition", "score_text", "rank", "rank_of", "score_basis", "rank_basis", "source")
+    autocomplete_fields = ("unit", "source", "change_source")
+
+
+@admin.register(Claim)
+class ClaimAdmin(OfUnitAdmin):
+    sheet_kind = "claims"
+    list_display = ("unit", "edition", "score_text", "rank", "source")
+    autocomplete_fields = ("unit", "source")
+
+
+@admin.register(Score)
+class ScoreAdmin(OfUnitAdmin):
+    sheet_kind = "scores"
+    list_display = ("unit", "edition", "criterion", "score_text", "source")
+    list_select_related = ("edition__index", "source", "criterion")
+    autocomplete_fields = ("unit", "criterion", "source")
+
+
+@admin.register(Average)
+class AverageAdmin(OfEditionAdmin):
+    sheet_kind = "averages"
+    list_display = ("edition", "group", "region", "score_text", "score_basis", "source")
+    list_select_related = ("edition__index", "source", "region")
+    autocomplete_fields = ("region", "source")
