@@ -14,7 +14,7 @@ class OfEditionAdmin(SheetAdmin):
 
     upload_form = EditionUploadForm
     list_filter = ("edition__state", "edition__index", "edition__year")
-    list_select_related = ("edition__index", "source")
+    list_select_related: tuple[str, ...] = ("edition__index", "source")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "edition":

@@ -32,7 +32,7 @@ class UnitAdminBase(SheetAdmin):
     list_display = ("titled", "code", "begins_on", "ends_on", "slug")
     list_filter = ("ends_on",)
     search_fields = ("code", "slug", "names__folded", "names__name_vi")
-    autocomplete_fields = ("source",)
+    autocomplete_fields: tuple[str, ...] = ("source",)
     exclude = ("kind", "parent")
     inlines = (UnitNameInline,)
 
