@@ -1,5 +1,7 @@
 """Results, scores, means and other sources' figures of an edition's versions."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
@@ -14,7 +16,7 @@ class OfEditionAdmin(SheetAdmin):
 
     upload_form = EditionUploadForm
     list_filter = ("edition__state", "edition__index", "edition__year")
-    list_select_related: tuple[str, ...] = ("edition__index", "source")
+    list_select_related: ClassVar[tuple[str, ...]] = ("edition__index", "source")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "edition":

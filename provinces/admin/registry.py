@@ -1,5 +1,7 @@
 """The registry: units, names, mergers, regions, lists of communes, sources."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 
 from ..models import (
@@ -32,7 +34,7 @@ class UnitAdminBase(SheetAdmin):
     list_display = ("titled", "code", "begins_on", "ends_on", "slug")
     list_filter = ("ends_on",)
     search_fields = ("code", "slug", "names__folded", "names__name_vi")
-    autocomplete_fields: tuple[str, ...] = ("source",)
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("source",)
     exclude = ("kind", "parent")
     inlines = (UnitNameInline,)
 
