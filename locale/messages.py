@@ -23,6 +23,7 @@ MO = PO.with_suffix(".mo")
 KEYWORDS = {
     "_": None,
     "_now": None,
+    "_lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "ngettext": (1, 2),

@@ -1,5 +1,7 @@
 """How public pages are rendered: the Jinja2 environment with the words, filters and addresses every page uses."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
@@ -10,9 +12,25 @@ from indices.presenters.figures import reason_text
 from provinces import wording
 
 
-def url(name: str, *args, **kwargs) -> str:
+# A league table asks for some 150 addresses and 600 words; both are the same for every request of a language.
+@lru_cache(maxsize=20_000)
+def _address(language: str, name: str, args: tuple) -> str:
+    return reverse(name, args=args)
+
+
+def url(name: str, *args) -> str:
     """The address of a named page, in the language of the page that asks."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return _address(get_language(), name, args)
+
+
+@lru_cache(maxsize=20_000)
+def _text(language: str, message: str) -> str:
+    return gettext(message)
+
+
+def text(message: str) -> str:
+    """A text in the language of the page."""
+    return _text(get_language(), message)
 
 
 def page(request) -> dict[str, str]:
@@ -31,7 +49,7 @@ def environment(**options) -> Environment:
         **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(text, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         url=url,
         static=static,

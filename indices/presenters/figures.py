@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ..comparing import Reason
 from ..models import Basis, Derivation
@@ -41,16 +42,19 @@ def sign_of(basis: str, derivation: str, year: int) -> Sign | None:
     return Sign("†", found)
 
 
+REASONS = {
+    Reason.NO_EDITION: _lazy("The portal does not have %(year)s to compare."),
+    Reason.NO_FIGURE: _lazy("The portal does not have the figures of both years."),
+    Reason.DERIVED: _lazy("Not compared: one of the two ranks is itself derived."),
+    Reason.FIELD_UNKNOWN: _lazy("Not compared: it is not known who was ranked in both years."),
+    Reason.FIELD_CHANGED: _lazy("Not compared with %(year)s: other units were ranked."),
+    Reason.METHOD: _lazy("Not compared with %(year)s: the method changed."),
+}
+
+
 def reason_text(reason: Reason, year: int) -> str:
     """Why no change is shown, in the reader's language; `year` is the year before."""
-    return {
-        Reason.NO_EDITION: _("The portal does not have %(year)s to compare."),
-        Reason.NO_FIGURE: _("The portal does not have the figures of both years."),
-        Reason.DERIVED: _("Not compared: one of the two ranks is itself derived."),
-        Reason.FIELD_UNKNOWN: _("Not compared: it is not known who was ranked in both years."),
-        Reason.FIELD_CHANGED: _("Not compared with %(year)s: other units were ranked."),
-        Reason.METHOD: _("Not compared with %(year)s: the method changed."),
-    }[reason] % {"year": year}
+    return str(REASONS[reason]) % {"year": year}
 
 
 def bar_width(score: Decimal | None, scale_max: Decimal | None) -> int | None:

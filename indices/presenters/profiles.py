@@ -9,7 +9,7 @@ from provinces.naming import Names
 from ..comparing import Change, RankAt, change_of_rank
 from ..models import Band, Claim, Edition, Participation, ReformIndex, Result, Score, Snapshot
 from .figures import Sign, sign_of
-from .rankings import RivalRow
+from .rankings import RivalRow, field_of, participations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +176,9 @@ class Profile:
 
 def fields_of(editions: list[Edition], kind: str) -> dict[int, frozenset[int] | None]:
     """Who was ranked in each edition; see `rankings.field_of`. Two queries for all of them."""
-    ranked: dict[int, set[int]] = defaultdict(set)
-    for edition_id, unit_id in Participation.objects.filter(
-        edition__in=[edition.pk for edition in editions], unit__kind=kind, status=Participation.Status.RANKED
-    ).values_list("edition_id", "unit_id"):
-        ranked[edition_id].add(unit_id)
+    recorded = participations_of(editions, kind)
     units = list(Unit.objects.of_kind(kind).only("kind", "begins_on", "ends_on"))
-    found: dict[int, frozenset[int] | None] = {}
-    for edition in editions:
-        if ranked[edition.pk]:
-            found[edition.pk] = frozenset(ranked[edition.pk])
-            continue
-        in_force = frozenset(unit.pk for unit in units if unit.in_force_on(edition.units_as_of))
-        found[edition.pk] = in_force if edition.field_size(kind) == len(in_force) else None
-    return found
+    return {edition.pk: field_of(edition, kind, recorded[edition.pk], units) for edition in editions}
 
 
 @dataclass(frozen=True, slots=True)

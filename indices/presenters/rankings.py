@@ -1,6 +1,7 @@
 """The league table of an edition: its rows, who is missing, its means."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -81,17 +82,26 @@ def missing_texts() -> dict[str, str]:
     }
 
 
-def field_of(edition: Edition, kind: str) -> frozenset[int] | None:
-    """The units that were ranked: as recorded, or all in force where the field is as large; None if not known."""
-    recorded = frozenset(
-        Participation.objects.filter(edition=edition, unit__kind=kind, status=STATUS.RANKED).values_list(
-            "unit_id", flat=True
-        )
-    )
-    if recorded:
-        return recorded
-    in_force = frozenset(Unit.objects.of_kind(kind).in_force(edition.units_as_of).values_list("pk", flat=True))
+def field_of(edition: Edition, kind: str, recorded: dict[int, str], units: Iterable[Unit]) -> frozenset[int] | None:
+    """The units that were ranked: as recorded, or all in force where the field is as large; None if not known.
+
+    `recorded` holds the edition's participations as unit → status, `units` every unit of the kind through time.
+    """
+    ranked = frozenset(unit_id for unit_id, status in recorded.items() if status == STATUS.RANKED)
+    if ranked:
+        return ranked
+    in_force = frozenset(unit.pk for unit in units if unit.in_force_on(edition.units_as_of))
     return in_force if edition.field_size(kind) == len(in_force) else None
+
+
+def participations_of(editions: Iterable[Edition], kind: str) -> dict[int, dict[int, str]]:
+    """What is recorded of who was ranked, by edition and unit."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for edition_id, unit_id, status in Participation.objects.filter(
+        edition__in=[edition.pk for edition in editions], unit__kind=kind
+    ).values_list("edition_id", "unit_id", "status"):
+        found[edition_id][unit_id] = status
+    return found
 
 
 class LeagueTable:
@@ -103,13 +113,26 @@ class LeagueTable:
         self.day = edition.units_as_of
 
     @cached_property
+    def ever(self) -> list[Unit]:
+        """Every unit of the kind through time."""
+        return list(Unit.objects.of_kind(self.kind).defer("note"))
+
+    @cached_property
+    def participations(self) -> dict[int, dict[int, str]]:
+        return participations_of(filter(None, (self.edition, self.before)), self.kind)
+
+    def _field(self, edition: Edition) -> frozenset[int] | None:
+        return field_of(edition, self.kind, self.participations[edition.pk], self.ever)
+
+    @cached_property
     def field(self) -> frozenset[int] | None:
-        return field_of(self.edition, self.kind)
+        """Who was ranked; None if not known."""
+        return self._field(self.edition)
 
     @cached_property
     def units(self) -> dict[int, Unit]:
-        """The units the edition speaks of: in force on its day, and those that have a result."""
-        return {unit.pk: unit for unit in Unit.objects.of_kind(self.kind).in_force(self.day)}
+        """The units the edition speaks of: those in force on its day."""
+        return {unit.pk: unit for unit in self.ever if unit.in_force_on(self.day)}
 
     @cached_property
     def names(self) -> Names:
@@ -147,7 +170,7 @@ class LeagueTable:
 
     @cached_property
     def _field_before(self) -> frozenset[int] | None:
-        return field_of(self.before, self.kind) if self.before else None
+        return self._field(self.before) if self.before else None
 
     @cached_property
     def rivals(self) -> dict[int, list[RivalRow]]:
@@ -177,11 +200,11 @@ class LeagueTable:
     @cached_property
     def rows(self) -> list[RankingRow]:
         """The units with a result, by rank, then by score, then by name."""
-        results = Result.objects.of(self.edition, self.kind).ranked().select_related("source", "unit")
-        return [self._row(result) for result in results]
+        results = Result.objects.of(self.edition, self.kind).ranked().select_related("source")
+        by_id = {unit.pk: unit for unit in self.ever}
+        return [self._row(result, by_id[result.unit_id]) for result in results.defer("note", "source__note")]
 
-    def _row(self, result: Result) -> RankingRow:
-        unit = result.unit
+    def _row(self, result: Result, unit: Unit) -> RankingRow:
         before = self._before.get(unit.pk, (None, "")) if self.before else None
         region = self.regions.get(unit.pk, ("", ""))
         year = self.edition.year
@@ -224,14 +247,11 @@ class LeagueTable:
             return ""
         return self.statuses.get(result.unit_id, "not_here")
 
-    @cached_property
+    @property
     def statuses(self) -> dict[int, str]:
         """Units that were not ranked, with what is recorded about them."""
-        return dict(
-            Participation.objects.filter(edition=self.edition, unit__kind=self.kind)
-            .exclude(status=STATUS.RANKED)
-            .values_list("unit_id", "status")
-        )
+        recorded = self.participations[self.edition.pk]
+        return {unit_id: status for unit_id, status in recorded.items() if status != STATUS.RANKED}
 
     @cached_property
     def absent(self) -> list[tuple[Unit, str, str]]:
@@ -263,8 +283,8 @@ class LeagueTable:
         """Whether the whole field is here: what is computed over a field appears only then."""
         if self.field is None:
             return False
-        ranked = Result.objects.of(self.edition, self.kind).filter(rank__isnull=False)
-        return self.field <= set(ranked.values_list("unit_id", flat=True))
+        ranked = {row.unit_id for row in self.rows if row.rank is not None}
+        return {unit.permanent_id for pk, unit in self.units.items() if pk in self.field} <= ranked
 
     @cached_property
     def average(self) -> AverageRow | None:

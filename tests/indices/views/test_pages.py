@@ -140,12 +140,12 @@ def test_sorting_by_score_backwards_keeps_missing_scores_last(client):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 26),
+        ("/", 22),
         ("/indices/", 2),
         ("/indices/par-index/", 3),
-        ("/indices/par-index/2020/provinces/", 16),
-        ("/indices/papi/2011/provinces/", 13),
-        ("/indices/par-index/2020/ministries/", 14),
+        ("/indices/par-index/2020/provinces/", 12),
+        ("/indices/papi/2011/provinces/", 11),
+        ("/indices/par-index/2020/ministries/", 11),
         ("/provinces/", 3),
         ("/ministries/", 2),
         ("/provinces/ben-tre/", 18),
