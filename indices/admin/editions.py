@@ -1,13 +1,19 @@
 """Editions: their versions, and the steps from draft to public."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from provinces.sheets.admin import SheetAdmin
 
 from ..models import Edition, Participation
+from ..models.definitions import MEASURED_KINDS
 from .forms import EditionUploadForm
+from .grid import Grid, GridForm
 
 
 @admin.register(Edition)
@@ -32,6 +38,36 @@ class EditionAdmin(SheetAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         obj.edited(request.user)
+
+    def get_urls(self):
+        grid = path("<int:pk>/grid/", self.admin_site.admin_view(self.grid), name="indices_edition_grid")
+        return [grid, *super().get_urls()]
+
+    def grid(self, request, pk: int):
+        """A year's table as one form of all units; what is typed opens or fills the draft."""
+        if not request.user.has_perms(["indices.add_result", "indices.change_result"]):
+            raise PermissionDenied
+        edition = get_object_or_404(Edition.objects.select_related("index"), pk=pk)
+        form = GridForm(request.POST or None)
+        grid = Grid(edition, request.POST.get("kind") or request.GET.get("kind", ""), request.POST or None)
+        refused: list[str] = []
+        if request.method == "POST" and form.is_valid():
+            try:
+                refused = grid.save(form.cleaned_data["source"], request.user)
+            except ValidationError as error:
+                refused = error.messages
+            if not refused:
+                self.message_user(request, _now("The table is saved as a draft."), messages.SUCCESS)
+                return redirect("admin:indices_edition_changelist")
+        context = self.admin_site.each_context(request) | {
+            "title": f"{edition}",
+            "opts": self.opts,
+            "form": form,
+            "grid": grid,
+            "refused": refused,
+            "kinds": MEASURED_KINDS,
+        }
+        return TemplateResponse(request, "admin/indices/edition/grid.html", context)
 
     def _each(self, request, queryset, verb, done):
         for edition in queryset:
