@@ -5,7 +5,7 @@ editions ranked the same units and, for scores, the methods are comparable; othe
 A derived figure is never an end of a computed change: it was itself made from a change, and would confirm itself.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -62,6 +62,18 @@ def change_of_rank(printed: int | None, now: RankAt, before: RankAt | None) -> C
     if now.field != before.field:
         return Change(reason=Reason.FIELD_CHANGED)
     return Change(before.rank - now.rank, inferred="inferred" in (now.basis, before.basis))
+
+
+def competition_ranks(scores: Mapping[Hashable, Decimal]) -> dict[Hashable, int]:
+    """Ranks by score, highest first; equal scores share a rank and the next one is skipped: 1-2-2-4.
+
+    >>> competition_ranks({"a": Decimal(9), "b": Decimal(8), "c": Decimal(8), "d": Decimal(7)})
+    {'a': 1, 'b': 2, 'c': 2, 'd': 4}
+    """
+    first_place: dict[Decimal, int] = {}
+    for place, score in enumerate(sorted(scores.values(), reverse=True), start=1):
+        first_place.setdefault(score, place)
+    return {unit: first_place[score] for unit, score in scores.items()}
 
 
 def comparable(method_now: str | None, method_before: str | None, declared: bool) -> bool:

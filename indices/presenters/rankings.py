@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from provinces.models import RegionMember, Unit
 from provinces.naming import Names
 
-from ..comparing import Change, RankAt, change_of_rank
+from ..comparing import Change, RankAt, change_of_rank, competition_ranks
 from ..models import Average, Band, Claim, Edition, Participation, Result
 from .figures import Sign, bar_width, sign_of
 
@@ -285,6 +285,18 @@ class LeagueTable:
             return False
         ranked = {row.unit_id for row in self.rows if row.rank is not None}
         return {unit.permanent_id for pk, unit in self.units.items() if pk in self.field} <= ranked
+
+    @cached_property
+    def disagreements(self) -> list[tuple[RankingRow, int]]:
+        """Over a whole field: the rows whose printed rank is not the one their scores give, with that one.
+
+        Scores are compared as printed: units that share a printed score may still be ranked apart by their source.
+        """
+        if not self.complete or any(row.score_value is None for row in self.rows if row.rank is not None):
+            return []
+        ranked = {row.unit_id: row for row in self.rows if row.rank is not None}
+        computed = competition_ranks({unit_id: row.score_value or Decimal(0) for unit_id, row in ranked.items()})
+        return [(row, computed[unit_id]) for unit_id, row in ranked.items() if computed[unit_id] != row.rank]
 
     @cached_property
     def average(self) -> AverageRow | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indices.comparing import RankAt, Reason, change_of_rank, change_of_score, comparable
+from indices.comparing import RankAt, Reason, change_of_rank, change_of_score, comparable, competition_ranks
 from tests import oracles
 
 FIELDS = st.none() | st.frozensets(st.integers(1, 4), min_size=1)
@@ -25,6 +25,11 @@ def test_a_printed_change_is_shown_as_published_whatever_else_is_known(printed, 
     change = change_of_rank(printed, RankAt(rank, "", field), None)
     assert change.places == printed
     assert change.printed
+
+
+@given(st.dictionaries(st.text(max_size=3), st.decimals(min_value=50, max_value=55, places=1), max_size=63))
+def test_equal_scores_share_a_rank_as_the_oracle_says(scores):
+    assert competition_ranks(scores) == oracles.competition_ranks(scores)
 
 
 def test_a_derived_rank_never_confirms_the_change_it_was_made_from():
