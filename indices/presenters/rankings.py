@@ -247,7 +247,7 @@ class LeagueTable:
             return ""
         return self.statuses.get(result.unit_id, "not_here")
 
-    @property
+    @cached_property
     def statuses(self) -> dict[int, str]:
         """Units that were not ranked, with what is recorded about them."""
         recorded = self.participations[self.edition.pk]

@@ -1,35 +1,35 @@
 """League tables: a page and its files, from the same rows."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from provinces.names import fold
 
-from ..models import Edition, ReformIndex
+from ..models import Edition
 from ..presenters.rankings import LeagueTable, arranged
 from ..writing import league_csv, league_json, league_xlsx
 
 KINDS = {"provinces": "province", "ministries": "ministry"}
 
 
-def league_of(code: str, year: str, plural: str) -> LeagueTable:
-    """The public league table at an address. Raises Http404."""
-    index = get_object_or_404(ReformIndex, code=code)
+def league_of(code: str, year: int, plural: str) -> tuple[LeagueTable, list[int]]:
+    """The public league table at an address, and the years that its index has one for. Raises Http404."""
     kind = KINDS[plural]
     editions = {
         edition.year: edition
         for edition in Edition.objects.published()
-        .filter(index=index, year__in=[int(year), int(year) - 1])
-        .select_related("index", "method_provinces", "method_ministries", "announced_source")
+        .filter(index__code=code)
+        .select_related("index", "method_provinces", "method_ministries")
+        .order_by("year")
     }
-    if kind not in index.kinds or int(year) not in editions:
+    if year not in editions or kind not in editions[year].index.kinds:
         raise Http404
-    return LeagueTable(editions[int(year)], kind, editions.get(int(year) - 1))
+    return LeagueTable(editions[year], kind, editions.get(year - 1)), list(editions)
 
 
 def league_table(request, code: str, year: str, plural: str):
     """The league table of an edition, as the reader sorted and filtered it."""
-    league = league_of(code, year, plural)
+    league, years = league_of(code, int(year), plural)
     asked = {name: request.GET.get(name, "") for name in ("sort", "region", "band", "q")}
     rows = arranged(league.rows, asked["sort"], asked["region"], asked["band"], fold(asked["q"]))
     context = {
@@ -40,7 +40,7 @@ def league_table(request, code: str, year: str, plural: str):
         "unresulted": league.unresulted,
         "filtered": any(asked[name] for name in ("region", "band", "q")),
         "regions": sorted({(row.region_code, row.region) for row in league.rows if row.region}),
-        "years": Edition.objects.published().filter(index=league.index).order_by("year").values_list("year", flat=True),
+        "years": years,
         "section": "indices",
     }
     return render(request, "indices/league_table.html", context)
@@ -51,7 +51,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def league_file(request, code: str, year: str, plural: str, ending: str):
     """The same rows as a file; `?excel=1` gives a CSV that Excel opens with a double click."""
-    league = league_of(code, year, plural)
+    league, _years = league_of(code, int(year), plural)
     for_excel = request.GET.get("excel") == "1"
     content: str | bytes
     if ending == "csv":
