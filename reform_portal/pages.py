@@ -8,7 +8,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
-from indices.presenters.figures import reason_text
+from indices.presenters.figures import reason_text, sign_of
 from provinces import wording
 
 
@@ -55,6 +55,7 @@ def environment(**options) -> Environment:
         static=static,
         site_owner=settings.SITE_OWNER,
         reason_text=reason_text,
+        sign_of=sign_of,
         contact_email=settings.CONTACT_EMAIL,
         site_url=settings.SITE_URL,
     )

@@ -209,6 +209,34 @@ class History:
         self.legal_basis = next((edge.legal_basis for edge in self.heirs_edges + self.origin_edges), "")
 
 
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One index and year: the result of each predecessor, in the order of the columns; neither added nor averaged."""
+
+    index: ReformIndex
+    year: int
+    results: tuple[Result | None, ...]
+
+
+def side_by_side(origins: list[Relative]) -> list[SideBySide]:
+    """The published results of the units that a merged unit was made of, newest first."""
+    if not origins:
+        return []
+    found: dict[tuple[int, int], dict[int, Result]] = defaultdict(dict)
+    indices: dict[int, ReformIndex] = {}
+    for result in (
+        Result.objects.filter(unit__in=[origin.unit.pk for origin in origins], edition__in=Edition.objects.published())
+        .select_related("edition__index", "source")
+        .order_by("edition__index__order", "-edition__year")
+    ):
+        index = indices.setdefault(result.edition.index_id, result.edition.index)
+        found[index.pk, result.edition.year][result.unit_id] = result
+    return [
+        SideBySide(indices[index], year, tuple(results.get(origin.unit.pk) for origin in origins))
+        for (index, year), results in found.items()
+    ]
+
+
 def reports_of(unit: Unit) -> list[Snapshot]:
     """The latest accepted report of each indicator, denominators before what they divide."""
     latest: dict[int, Snapshot] = {}

@@ -11,7 +11,7 @@ from provinces.naming import Names
 from provinces.wording import day
 
 from ..models import Target
-from ..presenters.profiles import History, Profile, reports_of
+from ..presenters.profiles import History, Profile, reports_of, side_by_side
 from ..presenters.progress import progress_of
 from .rankings import KINDS
 
@@ -54,6 +54,7 @@ def unit(request, plural: str, slug: str):
         "period": period_of(known),
         "progress": progress_of(list(targets), today),
         "history": history,
+        "before": side_by_side(history.origins),
         "region": RegionMember.objects.on(last_day).filter(unit=known).select_related("region").first(),
     }
     return render(request, "indices/unit.html", context)
