@@ -76,17 +76,52 @@ def competition_ranks(scores: Mapping[Hashable, Decimal]) -> dict[Hashable, int]
     return {unit: first_place[score] for unit, score in scores.items()}
 
 
-def comparable(method_now: str | None, method_before: str | None, declared: bool) -> bool:
-    """Whether scores of two editions may be compared: one method, or one that a source calls comparable."""
-    if method_now is None or method_before is None:
-        return False
-    return method_now == method_before or declared
+@dataclass(frozen=True, slots=True)
+class ScoreAt:
+    """A score in one edition as printed, how it is known, who was ranked, and by which method.
+
+    `comparable` if a source calls the method comparable with the one before it.
+    """
+
+    score: str
+    basis: str
+    field: frozenset[Hashable] | None
+    method: str | None
+    comparable: bool = False
 
 
-def change_of_score(now: str, before: str) -> str:
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """The difference of two scores with its sign, or why none is shown. `printed` if the source says so itself."""
+
+    difference: str = ""
+    printed: bool = False
+    reason: Reason | None = None
+
+
+def change_of_score(printed: str, now: ScoreAt, before: ScoreAt | None) -> ScoreChange:
+    """The change of score between two editions: as printed, or computed where that is allowed."""
+    if printed:
+        return ScoreChange(printed, printed=True)
+    if before is None:
+        return ScoreChange(reason=Reason.NO_EDITION)
+    if not now.score or not before.score:
+        return ScoreChange(reason=Reason.NO_FIGURE)
+    if "derived" in (now.basis, before.basis):
+        return ScoreChange(reason=Reason.DERIVED)
+    if now.field is None or before.field is None:
+        return ScoreChange(reason=Reason.FIELD_UNKNOWN)
+    if now.field != before.field:
+        return ScoreChange(reason=Reason.FIELD_CHANGED)
+    if now.method is None or before.method is None or (now.method != before.method and not now.comparable):
+        return ScoreChange(reason=Reason.METHOD)
+    return ScoreChange(difference_of(now.score, before.score))
+
+
+def difference_of(now: str, before: str) -> str:
     """The difference of two printed scores, with no more decimals than the coarser of the two.
 
-    >>> change_of_score("83.28", "73.87"), change_of_score("84.4", "85.11"), change_of_score("5", "5.00")
+    >>> difference_of("83.28", "73.87"), difference_of("84.4", "85.11"), difference_of("5", "5.00")
     ('+9.41', '-0.7', '0')
     """
     places = min(len(text.partition(".")[2]) for text in (now, before))

@@ -69,15 +69,15 @@ def file_rows(league: LeagueTable) -> Iterator[dict[str, Any]]:
             "source": row.source,
             **common,
         }
-    for unit, name, status in league.absent:
+    for absent in league.absent:
         yield {
             **dict.fromkeys(COLUMNS),
-            "code": unit.code,
-            "unit_id": unit.permanent_id,
-            "name": name,
-            "slug": unit.slug,
-            "region": league.regions.get(unit.pk, ("", ""))[1],
-            "missing": missing[status],
+            "code": absent.unit.code,
+            "unit_id": absent.unit.permanent_id,
+            "name": absent.name,
+            "slug": absent.unit.slug,
+            "region": absent.region,
+            "missing": missing[absent.missing],
             **common,
         }
 

@@ -6,41 +6,44 @@ An edge says that on its day `predecessor` ended and went, alone or with others,
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
+
+U = TypeVar("U", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Generic[U]):
     """One succession: who went into whom, and the first day of the new state of things."""
 
-    predecessor: Hashable
-    successor: Hashable
+    predecessor: U
+    successor: U
     effective_on: date
 
 
-def successors(edges: Iterable[Edge], unit: Hashable) -> list[Hashable]:
+def successors(edges: Iterable[Edge[U]], unit: U) -> list[U]:
     """The units that `unit` went into, in the order of the edges."""
     return [edge.successor for edge in edges if edge.predecessor == unit]
 
 
-def predecessors(edges: Iterable[Edge], unit: Hashable) -> list[Hashable]:
+def predecessors(edges: Iterable[Edge[U]], unit: U) -> list[U]:
     """The units that `unit` was made of, in the order of the edges."""
     return [edge.predecessor for edge in edges if edge.successor == unit]
 
 
-def heirs(edges: Sequence[Edge], unit: Hashable, on: date) -> list[Hashable]:
+def heirs(edges: Sequence[Edge[U]], unit: U, on: date) -> list[U]:
     """The units that stand, on a day, where `unit` stood: `unit` itself if it had not gone into another by then."""
     onward = [edge.successor for edge in edges if edge.predecessor == unit and edge.effective_on <= on]
     if not onward:
         return [unit]
-    found: list[Hashable] = []
+    found: list[U] = []
     for successor in onward:
         found.extend(heir for heir in heirs(edges, successor, on) if heir not in found)
     return found
 
 
-def ancestors(edges: Sequence[Edge], unit: Hashable) -> list[Hashable]:
+def ancestors(edges: Sequence[Edge[U]], unit: U) -> list[U]:
     """Every unit that went into `unit`, over all generations; nearest first, `unit` left out."""
-    found: list[Hashable] = []
+    found: list[U] = []
     waiting = predecessors(edges, unit)
     while waiting:
         nearest = waiting.pop(0)
@@ -50,7 +53,7 @@ def ancestors(edges: Sequence[Edge], unit: Hashable) -> list[Hashable]:
     return found
 
 
-def siblings(edges: Sequence[Edge], unit: Hashable) -> list[Hashable]:
+def siblings(edges: Sequence[Edge[U]], unit: U) -> list[U]:
     """The units that went into the same successor on the same day as `unit`."""
     mine = {(edge.successor, edge.effective_on) for edge in edges if edge.predecessor == unit}
     return [

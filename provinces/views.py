@@ -5,47 +5,41 @@ from datetime import date
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from .models import RegionMember, Unit, UnitKind
-from .naming import Names
+from .models import Unit, UnitKind
+from .registry import RegisteredUnit, Registry, current_registry
+
+Named = tuple[RegisteredUnit, str]
+
+
+def directory(kind: str, day: date, registry: Registry) -> tuple[list[Named], list[Named]]:
+    """The units of a kind with their names: those in force on the day, and those that are not any more."""
+    named = [(unit, registry.name(unit.pk, unit.ends_on or day)) for unit in registry.of_kind(kind)]
+    in_force = [pair for pair in named if pair[0].in_force_on(day)]
+    ended = [pair for pair in named if pair[0].ends_on and pair[0].ends_on < day]
+    return in_force, ended
 
 
 def province_list(request):
     """Every province and city in force, by region; below them those that ended."""
-    today = timezone.localdate()
-    units = list(Unit.objects.of_kind(UnitKind.PROVINCE).order_by("sort_key", "begins_on"))
-    names = Names([unit.pk for unit in units], today)
-    english = get_language() == "en"
-    region_of = {
-        unit_id: (sort_key, name_en if english and name_en else name_vi)
-        for unit_id, sort_key, name_vi, name_en in RegionMember.objects.on(today).values_list(
-            "unit_id", "region__sort_key", "region__name_vi", "region__name_en"
-        )
-    }
-    groups: dict[tuple[str, str], list] = {}
-    for unit in units:
-        if unit.in_force_on(today):
-            groups.setdefault(region_of.get(unit.pk, ("~", "")), []).append((unit, names.by_unit[unit.pk]))
-    ended = [(unit, names.by_unit[unit.pk]) for unit in units if not unit.in_force_on(today)]
+    today, registry = timezone.localdate(), current_registry()
+    in_force, ended = directory(UnitKind.PROVINCE, today, registry)
+    groups: dict[tuple[str, str], list[tuple[RegisteredUnit, str]]] = {}
+    for unit, name in in_force:
+        region = registry.region(unit.pk, today)
+        groups.setdefault((region.sort_key, region.name) if region else ("~", ""), []).append((unit, name))
     context = {
         "groups": [(name, members) for (_key, name), members in sorted(groups.items())],
         "ended": ended,
-        "in_force": sum(map(len, groups.values())),
+        "in_force": len(in_force),
     }
     return render(request, "provinces/province_list.html", context)
 
 
 def ministry_list(request):
     """Every ministry and ministry-level agency in force, and those that ended."""
-    today = timezone.localdate()
-    units = list(Unit.objects.of_kind(UnitKind.MINISTRY).order_by("sort_key", "begins_on"))
-    names = Names([unit.pk for unit in units], today)
-    context = {
-        "in_force": [(unit, names.by_unit[unit.pk]) for unit in units if unit.in_force_on(today)],
-        "ended": [(unit, names.by_unit[unit.pk]) for unit in units if not unit.in_force_on(today)],
-    }
-    return render(request, "provinces/ministry_list.html", context)
+    in_force, ended = directory(UnitKind.MINISTRY, timezone.localdate(), current_registry())
+    return render(request, "provinces/ministry_list.html", {"in_force": in_force, "ended": ended})
 
 
 def permanent_address(request, permanent_id: str):

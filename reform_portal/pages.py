@@ -8,7 +8,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
-from indices.presenters.figures import reason_text, sign_of
+from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from provinces import wording
 
 
@@ -60,6 +60,8 @@ def environment(**options) -> Environment:
         site_url=settings.SITE_URL,
     )
     env.filters.update(
+        score=score_text,
+        change_words=change_words,
         decimal=wording.decimal_text,
         percent=wording.percent,
         count=wording.count,

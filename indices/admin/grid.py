@@ -11,8 +11,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from provinces.models import Source, Unit, UnitKind
-from provinces.naming import Names
+from provinces.models import Source, UnitKind
+from provinces.registry import RegisteredUnit, current_registry
 from provinces.sheets.confirming import RunRefused, preview, store, upload
 
 from ..models import Edition, Result
@@ -23,7 +23,7 @@ from ..models.definitions import MEASURED_KINDS
 class GridRow:
     """One unit with what is stored and what was typed."""
 
-    unit: Unit
+    unit: RegisteredUnit
     name: str
     score: str
     rank: str
@@ -43,12 +43,11 @@ class Grid:
 
     def __init__(self, edition: Edition, kind: str, typed=None) -> None:
         self.edition, self.kind = edition, kind if kind in dict(MEASURED_KINDS) else UnitKind.PROVINCE
-        units = Unit.objects.of_kind(self.kind).in_force(edition.units_as_of).order_by("sort_key")
-        names = Names([unit.pk for unit in units], edition.units_as_of).by_unit
+        registry = current_registry()
         stored = {result.unit_id: result for result in Result.objects.of(edition, self.kind)}
         self.stored: dict[int, tuple[str, str]] = {}
         self.rows: list[GridRow] = []
-        for unit in units:
+        for unit in registry.in_force(self.kind, edition.units_as_of):
             result = stored.get(unit.pk)
             before = (result.score_text, str(result.rank or "")) if result else ("", "")
             self.stored[unit.pk] = before
@@ -56,7 +55,7 @@ class Grid:
             if typed is not None:
                 score = typed.get(f"score-{unit.pk}", score).strip()
                 rank = typed.get(f"rank-{unit.pk}", rank).strip()
-            self.rows.append(GridRow(unit, names[unit.pk], score, rank))
+            self.rows.append(GridRow(unit, registry.name(unit.pk, edition.units_as_of), score, rank))
 
     @property
     def changed(self) -> list[GridRow]:

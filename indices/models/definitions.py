@@ -6,12 +6,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Source, UnitKind
+from provinces.models.stamps import StampedModel
 
 # Measured by an index; communes only report.
 MEASURED_KINDS = [(kind.value, kind.label) for kind in (UnitKind.PROVINCE, UnitKind.MINISTRY)]
 
 
-class ReformIndex(models.Model):
+class ReformIndex(StampedModel):
     """An index that scores units each year: SIPAS, PAR INDEX; also PAPI, PCI."""
 
     class Measure(models.TextChoices):
@@ -62,7 +63,7 @@ class ReformIndex(models.Model):
         return self.unit == self.Measure.PERCENT
 
 
-class Method(models.Model):
+class Method(StampedModel):
     """The decision that defines how an index is computed for one kind of unit."""
 
     class Comparable(models.TextChoices):
@@ -179,7 +180,7 @@ class Criterion(models.Model):
         return self.name_en if get_language() == "en" and self.name_en else self.name_vi
 
 
-class Band(models.Model):
+class Band(StampedModel):
     """A band of scores (A from 90, B from 80 to under 90): of an index and a kind of unit, or of one method."""
 
     index = models.ForeignKey(ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="bands")

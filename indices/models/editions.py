@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Source, Unit, UnitKind
+from provinces.models.stamps import StampedModel, StampedQuerySet
 
 from .definitions import Method, ReformIndex
 
 
-class EditionQuerySet(models.QuerySet):
+class EditionQuerySet(StampedQuerySet):
     """Questions about editions. The moment is part of the question; now is the default of the outermost edge."""
 
     def due(self, at: datetime) -> Self:
@@ -45,7 +46,7 @@ class EditionQuerySet(models.QuerySet):
         return self.exclude(models.Exists(higher))
 
 
-class Edition(models.Model):
+class Edition(StampedModel):
     """One version of the figures of one index for one year assessed.
 
     The public sees the highest version that is approved, due and not withdrawn. Changing a public edition opens
@@ -120,7 +121,7 @@ class Edition(models.Model):
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
 
-    objects = EditionQuerySet.as_manager()
+    objects = EditionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("edition")
@@ -269,7 +270,7 @@ class Edition(models.Model):
             self.units_as_of = date(self.year, 12, 31)
 
 
-class Participation(models.Model):
+class Participation(StampedModel):
     """Whether a unit belongs to an edition's field. Who was ranked is data, never the rows that happen to be here."""
 
     class Status(models.TextChoices):

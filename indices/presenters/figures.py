@@ -1,13 +1,16 @@
 """How a figure is known, said to people: its mark and the sentence behind it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from ..comparing import Reason
-from ..models import Basis, Derivation
+from provinces.wording import decimal_text, percent
+
+from ..comparing import Change, Reason
+from ..models import Band, Basis, Derivation, ReformIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,30 @@ def reason_text(reason: Reason, year: int) -> str:
     return str(REASONS[reason]) % {"year": year}
 
 
+def change_words(change: Change, year: int) -> str:
+    """A change of rank in words, for those who hear the page; `year` is the year before."""
+    said = {"n": abs(change.places or 0), "year": year}
+    if change.direction == "up":
+        return _("up %(n)s places from %(year)s") % said
+    if change.direction == "down":
+        return _("down %(n)s places from %(year)s") % said
+    return _("the same rank as in %(year)s") % said
+
+
+def score_text(printed: str, index: ReformIndex) -> str:
+    """A score as its index writes it: 88,35% where it is a share, 38,44 where it is points."""
+    return percent(printed) if index.in_percent else decimal_text(printed)
+
+
 def bar_width(score: Decimal | None, scale_max: Decimal | None) -> int | None:
     """How many hundredths of its cell a score's bar takes; None where the index has no known maximum."""
     if score is None or not scale_max:
         return None
-    return round(score / scale_max * 100)
+    return max(0, min(100, round(score / scale_max * 100)))
+
+
+def band_of(bands: Iterable[Band], score: Decimal | None) -> str:
+    """The band that a score falls in; empty where there is no score or no band."""
+    if score is None:
+        return ""
+    return next((band.band for band in bands if band.holds(score)), "")

@@ -1,22 +1,31 @@
 """The league table of an edition: its rows, who is missing, its means."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from provinces.models import RegionMember, Unit
-from provinces.naming import Names
+from provinces.registry import RegisteredUnit
 
-from ..comparing import Change, RankAt, change_of_rank, competition_ranks
+from ..catalogue import Catalogue
+from ..comparing import Change, RankAt, Reason, change_of_rank, competition_ranks
 from ..models import Average, Band, Claim, Edition, Participation, Result
-from .figures import Sign, bar_width, sign_of
+from .figures import Sign, band_of, bar_width, sign_of
 
 STATUS = Participation.Status
+# Plain columns instead of records: a table of 63 costs a third of the time.
+RESULT_COLUMNS = (
+    "edition_id", "unit_id", "score", "score_text", "score_basis", "score_derivation", "rank", "rank_basis",
+    "rank_derivation", "rank_of", "rank_change_printed", "score_change_printed", "source__code",
+)  # fmt: skip
+CLAIM_COLUMNS = (
+    "unit_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis", "rank_derivation",
+    "source__code",
+)  # fmt: skip
+AVERAGE_COLUMNS = ("score", "score_text", "score_basis", "score_derivation", "source__code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,6 @@ class RivalRow:
     rank_of: int | None
     rank_sign: Sign | None
     source: str
-    source_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,16 @@ class RankingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsentUnit:
+    """A unit of the country without a row in the table, and which of the four ways its figures are missing."""
+
+    unit: RegisteredUnit
+    name: str
+    region: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class AverageRow:
     """A published mean."""
 
@@ -82,111 +100,84 @@ def missing_texts() -> dict[str, str]:
     }
 
 
-def field_of(edition: Edition, kind: str, recorded: dict[int, str], units: Iterable[Unit]) -> frozenset[int] | None:
-    """The units that were ranked: as recorded, or all in force where the field is as large; None if not known.
-
-    `recorded` holds the edition's participations as unit → status, `units` every unit of the kind through time.
-    """
-    ranked = frozenset(unit_id for unit_id, status in recorded.items() if status == STATUS.RANKED)
-    if ranked:
-        return ranked
-    in_force = frozenset(unit.pk for unit in units if unit.in_force_on(edition.units_as_of))
-    return in_force if edition.field_size(kind) == len(in_force) else None
-
-
-def participations_of(editions: Iterable[Edition], kind: str) -> dict[int, dict[int, str]]:
-    """What is recorded of who was ranked, by edition and unit."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for edition_id, unit_id, status in Participation.objects.filter(
-        edition__in=[edition.pk for edition in editions], unit__kind=kind
-    ).values_list("edition_id", "unit_id", "status"):
-        found[edition_id][unit_id] = status
-    return found
+def by_figure(rank: int | None, score: Decimal | None) -> tuple[bool, int, bool, Decimal]:
+    """Sorts by rank, then by score from the highest; those without one last."""
+    return rank is None, rank or 0, score is None, -(score or Decimal(0))
 
 
 class LeagueTable:
     """Everything the page, the files and the API say about one edition and one kind of unit."""
 
-    def __init__(self, edition: Edition, kind: str, before: Edition | None) -> None:
+    def __init__(self, edition: Edition, kind: str, before: Edition | None, catalogue: Catalogue) -> None:
         self.edition, self.kind, self.before = edition, kind, before
+        self.catalogue, self.registry = catalogue, catalogue.registry
         self.index = edition.index
         self.day = edition.units_as_of
-
-    @cached_property
-    def ever(self) -> list[Unit]:
-        """Every unit of the kind through time."""
-        return list(Unit.objects.of_kind(self.kind).defer("note"))
-
-    @cached_property
-    def participations(self) -> dict[int, dict[int, str]]:
-        return participations_of(filter(None, (self.edition, self.before)), self.kind)
-
-    def _field(self, edition: Edition) -> frozenset[int] | None:
-        return field_of(edition, self.kind, self.participations[edition.pk], self.ever)
+        self._region_names: dict[str, str] = {}
 
     @cached_property
     def field(self) -> frozenset[int] | None:
         """Who was ranked; None if not known."""
-        return self._field(self.edition)
+        return self.catalogue.field(self.edition, self.kind)
 
     @cached_property
-    def units(self) -> dict[int, Unit]:
-        """The units the edition speaks of: those in force on its day."""
-        return {unit.pk: unit for unit in self.ever if unit.in_force_on(self.day)}
+    def units(self) -> list[RegisteredUnit]:
+        """The units the edition speaks of: those in force on its day, by name."""
+        return list(self.registry.in_force(self.kind, self.day))
 
-    @cached_property
-    def names(self) -> Names:
-        return Names(list(self.units), self.day)
+    def name(self, unit_id: int) -> str:
+        """What the unit was called on the edition's day."""
+        return self.registry.name(unit_id, self.day)
 
-    @cached_property
-    def regions(self) -> dict[int, tuple[str, str]]:
-        if self.kind != "province":
-            return {}
-        english = get_language() == "en"
-        return {
-            unit_id: (code, name_en if english and name_en else name_vi)
-            for unit_id, code, name_vi, name_en in RegionMember.objects.on(self.day).values_list(
-                "unit_id", "region__code", "region__name_vi", "region__name_en"
-            )
-        }
+    def region(self, unit_id: int) -> tuple[str, str]:
+        """The code and the name of the unit's region on the edition's day; empty where there is none."""
+        found = self.registry.region(unit_id, self.day)
+        if found is None:
+            return "", ""
+        if found.code not in self._region_names:
+            self._region_names[found.code] = found.name
+        return found.code, self._region_names[found.code]
 
     @cached_property
     def bands(self) -> list[Band]:
-        method = self.edition.method_for(self.kind)
-        found = list(Band.objects.filter(index=self.index, unit_kind=self.kind))
-        own = [band for band in found if method and band.method_id == method.pk]
-        return own or [band for band in found if band.method_id is None]
+        return self.catalogue.bands(self.edition, self.kind)
 
     @cached_property
-    def _before(self) -> dict[int, tuple[int | None, str]]:
+    def _results(self) -> dict[int, list[Any]]:
+        """The results of this edition and of the one before, by edition; rows of columns, ranked."""
+        editions = [edition.pk for edition in (self.edition, self.before) if edition]
+        found: dict[int, list[Any]] = {edition: [] for edition in editions}
+        units = self.registry.units
+        for row in Result.objects.filter(edition__in=editions).order_by().values_list(*RESULT_COLUMNS, named=True):
+            if row.unit_id in units and units[row.unit_id].kind == self.kind:
+                found[row.edition_id].append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: (*by_figure(row.rank, row.score), units[row.unit_id].sort_key, row.unit_id))
+        return found
+
+    @cached_property
+    def _before(self) -> dict[int, RankAt]:
+        """The ranks of the year before, by unit."""
         if self.before is None:
             return {}
-        return {
-            unit_id: (rank, basis)
-            for unit_id, rank, basis in Result.objects.of(self.before, self.kind).values_list(
-                "unit_id", "rank", "rank_basis"
-            )
-        }
-
-    @cached_property
-    def _field_before(self) -> frozenset[int] | None:
-        return self._field(self.before) if self.before else None
+        field = self.catalogue.field(self.before, self.kind)
+        return {row.unit_id: RankAt(row.rank, row.rank_basis, field) for row in self._results[self.before.pk]}
 
     @cached_property
     def rivals(self) -> dict[int, list[RivalRow]]:
         found: dict[int, list[RivalRow]] = defaultdict(list)
-        for claim in Claim.objects.filter(edition=self.edition, unit__kind=self.kind).select_related("source", "unit"):
+        claims = Claim.objects.filter(edition=self.edition, unit__kind=self.kind).order_by("pk")
+        for claim in claims.values_list(*CLAIM_COLUMNS, named=True):
             found[claim.unit_id].append(
                 RivalRow(
-                    unit_name=self.names.by_unit.get(claim.unit_id, claim.unit.code),
-                    slug=claim.unit.slug,
+                    unit_name=self.name(claim.unit_id),
+                    slug=self.registry.units[claim.unit_id].slug,
                     score=claim.score_text,
                     score_sign=sign_of(claim.score_basis, claim.score_derivation, self.edition.year),
                     rank=claim.rank,
                     rank_of=claim.rank_of,
                     rank_sign=sign_of(claim.rank_basis, claim.rank_derivation, self.edition.year),
-                    source=claim.source.code,
-                    source_label=claim.source.label,
+                    source=claim.source__code,
                 )
             )
         return found
@@ -200,21 +191,19 @@ class LeagueTable:
     @cached_property
     def rows(self) -> list[RankingRow]:
         """The units with a result, by rank, then by score, then by name."""
-        results = Result.objects.of(self.edition, self.kind).ranked().select_related("source")
-        by_id = {unit.pk: unit for unit in self.ever}
-        return [self._row(result, by_id[result.unit_id]) for result in results.defer("note", "source__note")]
+        return [self._row(result, self.registry.units[result.unit_id]) for result in self._results[self.edition.pk]]
 
-    def _row(self, result: Result, unit: Unit) -> RankingRow:
-        before = self._before.get(unit.pk, (None, "")) if self.before else None
-        region = self.regions.get(unit.pk, ("", ""))
+    def _row(self, result: Any, unit: RegisteredUnit) -> RankingRow:
+        nothing_before = RankAt(None, "", None) if self.before else None
+        region_code, region = self.region(unit.pk)
         year = self.edition.year
         return RankingRow(
             unit_id=unit.permanent_id,
             code=unit.code,
-            name=self.names.by_unit.get(unit.pk, unit.code),
+            name=self.name(unit.pk),
             slug=unit.slug,
-            region=region[1],
-            region_code=region[0],
+            region=region,
+            region_code=region_code,
             score=result.score_text,
             score_value=result.score,
             score_basis=result.score_basis,
@@ -223,26 +212,21 @@ class LeagueTable:
             rank_of=result.rank_of,
             rank_basis=result.rank_basis,
             rank_sign=sign_of(result.rank_basis, result.rank_derivation, year),
-            band=self.band_of(result.score),
+            band=band_of(self.bands, result.score),
             change=change_of_rank(
                 result.rank_change_printed,
                 RankAt(result.rank, result.rank_basis, self.field),
-                RankAt(*before, self._field_before) if before else None,
+                self._before.get(unit.pk, nothing_before),
             ),
             score_change_printed=result.score_change_printed,
             missing=self._missing(result),
-            source=result.source.code,
+            source=result.source__code,
             rivals=tuple(self.rivals.get(unit.pk, ())),
             bar=bar_width(result.score, self.index.scale_max),
             sort_key=unit.sort_key,
         )
 
-    def band_of(self, score: Decimal | None) -> str:
-        if score is None:
-            return ""
-        return next((band.band for band in self.bands if band.holds(score)), "")
-
-    def _missing(self, result: Result) -> str:
+    def _missing(self, result: Any) -> str:
         if result.score is not None and result.rank is not None:
             return ""
         return self.statuses.get(result.unit_id, "not_here")
@@ -250,28 +234,33 @@ class LeagueTable:
     @cached_property
     def statuses(self) -> dict[int, str]:
         """Units that were not ranked, with what is recorded about them."""
-        recorded = self.participations[self.edition.pk]
-        return {unit_id: status for unit_id, status in recorded.items() if status != STATUS.RANKED}
+        return self.catalogue.unranked(self.edition, self.kind)
 
     @cached_property
-    def absent(self) -> list[tuple[Unit, str, str]]:
-        """Units of the country without any row: the unit, its name, and why (one of the four ways)."""
+    def absent(self) -> list[AbsentUnit]:
+        """Units of the country without any row, by name."""
         here = {row.unit_id for row in self.rows}
-        found = [
-            (unit, self.names.by_unit.get(unit.pk, unit.code), self.statuses.get(unit.pk, "not_here"))
-            for unit in self.units.values()
+        return [
+            AbsentUnit(unit, self.name(unit.pk), self.region(unit.pk)[1], self.statuses.get(unit.pk, "not_here"))
+            for unit in self.units
             if unit.permanent_id not in here
         ]
-        return sorted(found, key=lambda item: item[0].sort_key)
 
     @property
-    def absent_from_field(self) -> list[tuple[Unit, str, str]]:
+    def absent_from_field(self) -> list[AbsentUnit]:
         """Those of the absent that were ranked, or may have been."""
-        return [item for item in self.absent if item[2] == "not_here"]
+        return [absent for absent in self.absent if absent.missing == "not_here"]
 
     @property
-    def not_ranked(self) -> list[tuple[Unit, str, str]]:
-        return [item for item in self.absent if item[2] != "not_here"]
+    def not_ranked(self) -> list[AbsentUnit]:
+        """Those of whom it is recorded that they were not ranked."""
+        return [absent for absent in self.absent if absent.missing != "not_here"]
+
+    @cached_property
+    def reason_for_all(self) -> Reason | None:
+        """Why no unit at all is compared with the year before, where one reason holds for every row."""
+        reasons = {row.change.reason for row in self.rows}
+        return reasons.pop() if len(reasons) == 1 else None
 
     @property
     def size(self) -> int | None:
@@ -284,7 +273,7 @@ class LeagueTable:
         if self.field is None:
             return False
         ranked = {row.unit_id for row in self.rows if row.rank is not None}
-        return {unit.permanent_id for pk, unit in self.units.items() if pk in self.field} <= ranked
+        return {unit.permanent_id for unit in self.units if unit.pk in self.field} <= ranked
 
     @cached_property
     def disagreements(self) -> list[tuple[RankingRow, int]]:
@@ -302,15 +291,11 @@ class LeagueTable:
     def average(self) -> AverageRow | None:
         """The published mean of the kind."""
         group = "provinces" if self.kind == "province" else "ministries"
-        found = Average.objects.filter(edition=self.edition, group=group).select_related("source").first()
-        if found is None:
-            return None
-        return AverageRow(
-            found.score_text,
-            sign_of(found.score_basis, found.score_derivation, self.edition.year),
-            found.source.code,
-            bar_width(found.score, self.index.scale_max),
-        )
+        found = Average.objects.filter(edition=self.edition, group=group).order_by("pk")
+        for score, text, basis, derivation, source in found.values_list(*AVERAGE_COLUMNS)[:1]:
+            sign = sign_of(basis, derivation, self.edition.year)
+            return AverageRow(text, sign, source, bar_width(score, self.index.scale_max))
+        return None
 
 
 # What a table may be sorted by: whether the row lacks it, and its value. Rows that lack it come last either way.

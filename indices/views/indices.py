@@ -1,20 +1,22 @@
 """All indices, and one index over the years."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 
+from ..catalogue import current_catalogue
 from ..charts import line_of
-from ..models import Average, Edition, ReformIndex
+from ..models import Average, Edition
 from ..presenters.figures import sign_of
 
 
 def index_list(request):
     """Every index with the years that are public."""
-    editions = Edition.objects.published().select_related("index").order_by("index__order", "index__code", "-year")
-    by_index: dict[int, list[Edition]] = {}
-    for edition in editions:
-        by_index.setdefault(edition.index_id, []).append(edition)
+    catalogue = current_catalogue()
+    by_index: dict[int, list[Edition]] = {pk: [] for pk in catalogue.indices}
+    for edition in catalogue.published():
+        by_index[edition.index_id].append(edition)
     context = {
-        "indices": [(index, by_index.get(index.pk, [])) for index in ReformIndex.objects.all()],
+        "indices": [(index, by_index[pk]) for pk, index in catalogue.indices.items()],
         "section": "indices",
     }
     return render(request, "indices/index_list.html", context)
@@ -22,13 +24,11 @@ def index_list(request):
 
 def index_detail(request, code: str):
     """One index: its years, its published national means as a line that breaks where the method changed."""
-    index = get_object_or_404(ReformIndex, code=code)
-    editions = list(
-        Edition.objects.published()
-        .filter(index=index)
-        .select_related("method_provinces", "method_ministries")
-        .order_by("year")
-    )
+    catalogue = current_catalogue()
+    index = next((index for index in catalogue.indices.values() if index.code == code), None)
+    if index is None:
+        raise Http404
+    editions = list(catalogue.published_of(code).values())
     means = {
         average.edition_id: average
         for average in Average.objects.filter(

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from provinces.names import fold
 
-from ..models import Edition
+from ..catalogue import current_catalogue
 from ..presenters.rankings import LeagueTable, arranged
 from ..writing import league_csv, league_json, league_xlsx
 
@@ -15,16 +15,11 @@ KINDS = {"provinces": "province", "ministries": "ministry"}
 def league_of(code: str, year: int, plural: str) -> tuple[LeagueTable, list[int]]:
     """The public league table at an address, and the years that its index has one for. Raises Http404."""
     kind = KINDS[plural]
-    editions = {
-        edition.year: edition
-        for edition in Edition.objects.published()
-        .filter(index__code=code)
-        .select_related("index", "method_provinces", "method_ministries")
-        .order_by("year")
-    }
+    catalogue = current_catalogue()
+    editions = catalogue.published_of(code)
     if year not in editions or kind not in editions[year].index.kinds:
         raise Http404
-    return LeagueTable(editions[year], kind, editions.get(year - 1)), list(editions)
+    return LeagueTable(editions[year], kind, editions.get(year - 1), catalogue), list(editions)
 
 
 def league_table(request, code: str, year: str, plural: str):

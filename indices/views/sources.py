@@ -3,15 +3,18 @@
 from django.shortcuts import get_object_or_404, render
 
 from provinces.models import BEGINNING, Source
-from provinces.naming import Names
 
-from ..models import Average, Claim, Edition, Result, Snapshot, Target
+from ..catalogue import current_catalogue
+from ..models import Average, Claim, Result, Snapshot, Target
+from ..presenters.progress import goal_of, title_of
 
 
 def source(request, code: str):
     """One document and all figures from it."""
     document = get_object_or_404(Source, code=code)
-    public = Edition.objects.published()
+    catalogue = current_catalogue()
+    registry = catalogue.registry
+    public = [edition.pk for edition in catalogue.published()]
     results = list(
         Result.objects.filter(source=document, edition__in=public)
         .select_related("edition__index", "unit")
@@ -25,12 +28,12 @@ def source(request, code: str):
         .select_related("indicator", "unit")
         .order_by("indicator__code")
     )
-    targets = list(Target.objects.filter(source=document).select_related("indicator", "unit"))
-    units = {
-        unit_id
-        for rows in (results, claims, snapshots, targets)
-        for unit_id in (row.unit_id for row in rows)
-        if unit_id is not None
+    targets = list(Target.objects.filter(source=document).select_related("indicator", "index"))
+    day = document.published_on or BEGINNING
+    names = {
+        row.unit_id: registry.full_name(row.unit_id, day) if row.unit_id in registry.units else row.unit.titled
+        for rows in (results, claims, snapshots)
+        for row in rows
     }
     context = {
         "source": document,
@@ -38,7 +41,7 @@ def source(request, code: str):
         "claims": claims,
         "averages": averages.order_by("edition__index__order", "-edition__year", "group"),
         "snapshots": snapshots,
-        "targets": targets,
-        "names": Names(units, document.published_on or BEGINNING).full,
+        "targets": [(target, title_of(target), goal_of(target)) for target in targets],
+        "names": names,
     }
     return render(request, "indices/source.html", context)

@@ -5,6 +5,7 @@ from .names import UnitName
 from .regions import Region, RegionMember
 from .runs import ImportRun
 from .sources import Source
+from .stamps import DataStamp
 from .successions import Succession
 from .units import BEGINNING, Commune, Ministry, Province, Unit, UnitKind
 
@@ -12,6 +13,7 @@ __all__ = [
     "BEGINNING",
     "Commune",
     "CommuneList",
+    "DataStamp",
     "ImportRun",
     "ListedCommune",
     "Ministry",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..names import fold, slugify, without_type
 from .sources import Source
+from .stamps import StampedModel
 
 
-class UnitName(models.Model):
+class UnitName(StampedModel):
     """One way a unit is written, with its type and the days it holds.
 
     Official names come from decrees; aliases (TP.HCM, BR-VT) are what sheets use and are only ever read.

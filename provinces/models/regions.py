@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .sources import Source
+from .stamps import StampedModel, StampedQuerySet
 
 
-class Region(models.Model):
+class Region(StampedModel):
     """A socio-economic region. There are six at a time; they were redrawn on 5 October 2025."""
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
@@ -27,12 +28,12 @@ class Region(models.Model):
         return self.name_vi
 
 
-class RegionMemberQuerySet(models.QuerySet):
+class RegionMemberQuerySet(StampedQuerySet):
     def on(self, day: date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
-class RegionMember(models.Model):
+class RegionMember(StampedModel):
     """A unit belongs to a region for certain days; `basis` says how that is known."""
 
     class Basis(models.TextChoices):
@@ -47,7 +48,7 @@ class RegionMember(models.Model):
     basis = models.CharField(_("how it is known"), max_length=20, choices=Basis)
     source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
 
-    objects = RegionMemberQuerySet.as_manager()
+    objects = RegionMemberQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("membership of a region")

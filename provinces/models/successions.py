@@ -5,9 +5,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .sources import Source
+from .stamps import StampedModel
 
 
-class Succession(models.Model):
+class Succession(StampedModel):
     """On `effective_on`, the predecessor ended and went, alone or with others, into the successor."""
 
     class Relation(models.TextChoices):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..names import sort_key
 from .names import UnitName
 from .sources import Source
+from .stamps import StampedModel, StampedQuerySet
 
 # A unit that existed before anything recorded began on this day; the column is never null.
 BEGINNING = date.min
@@ -23,7 +24,7 @@ class UnitKind(models.TextChoices):
     COMMUNE = "commune", _("Commune-level unit")
 
 
-class UnitQuerySet(models.QuerySet):
+class UnitQuerySet(StampedQuerySet):
     """Questions about units. The day is always part of the question."""
 
     def of_kind(self, kind: str) -> Self:
@@ -33,15 +34,8 @@ class UnitQuerySet(models.QuerySet):
         """The units that existed on a day. Communes: see `CommuneList`, which knows only its own days."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), begins_on__lte=day)
 
-    def known_as(self, slug: str) -> Self:
-        """The units that have, or ever had a name that makes, this slug; the one in force first."""
-        named = UnitName.objects.filter(unit=models.OuterRef("pk"), slug=slug)
-        return self.filter(Q(slug=slug) | models.Exists(named)).order_by(
-            F("ends_on").desc(nulls_first=True), "-begins_on"
-        )
 
-
-class Unit(models.Model):
+class Unit(StampedModel):
     """A body that is measured: (kind, code, begins_on). Codes and names are reused, so neither is its identity.
 
     A merger makes a new unit; a new name or type of the same body is a `UnitName`.
@@ -71,7 +65,7 @@ class Unit(models.Model):
     source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
     note = models.TextField(_("internal note"), blank=True, help_text=_("Not shown to the public."))
 
-    objects = UnitQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("unit")

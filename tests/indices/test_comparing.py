@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indices.comparing import RankAt, Reason, change_of_rank, change_of_score, comparable, competition_ranks
+from indices.comparing import RankAt, Reason, ScoreAt, change_of_rank, change_of_score, competition_ranks, difference_of
 from tests import oracles
 
 FIELDS = st.none() | st.frozensets(st.integers(1, 4), min_size=1)
@@ -40,12 +41,37 @@ def test_a_derived_rank_never_confirms_the_change_it_was_made_from():
 
 @given(SCORES, SCORES)
 def test_a_difference_has_no_more_decimals_than_its_coarser_end(now, before):
-    text = change_of_score(now, before)
+    text = difference_of(now, before)
     assert Decimal(text) == oracles.difference(now, before)
 
 
-def test_scores_are_comparable_by_one_method_or_by_a_declared_source_only():
-    assert comparable("a", "a", declared=False)
-    assert comparable("b", "a", declared=True)
-    assert not comparable("b", "a", declared=False)
-    assert not comparable(None, None, declared=True)
+def score_at(score="90.10", basis="printed", field=frozenset({1}), method="a", comparable=False):
+    return ScoreAt(score, basis, field, method, comparable)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "reason"),
+    [
+        (score_at(), None, Reason.NO_EDITION),
+        (score_at(), score_at(score=""), Reason.NO_FIGURE),
+        (score_at(basis="derived"), score_at(), Reason.DERIVED),
+        (score_at(), score_at(field=None), Reason.FIELD_UNKNOWN),
+        (score_at(field=frozenset({1, 2})), score_at(), Reason.FIELD_CHANGED),
+        (score_at(method="b"), score_at(), Reason.METHOD),
+        (score_at(method=None), score_at(method=None), Reason.METHOD),
+    ],
+)
+def test_no_difference_is_computed_where_scores_may_not_be_compared(now, before, reason):
+    change = change_of_score("", now, before)
+    assert (change.difference, change.reason) == ("", reason)
+
+
+def test_scores_of_one_method_or_of_methods_called_comparable_are_compared():
+    assert change_of_score("", score_at(), score_at(score="88.1")).difference == "+2.0"
+    assert change_of_score("", score_at(method="b", comparable=True), score_at(score="88.1")).difference == "+2.0"
+
+
+def test_a_printed_difference_is_shown_as_published():
+    change = change_of_score("+2.55", score_at(), None)
+    assert change.printed
+    assert change.difference == "+2.55"

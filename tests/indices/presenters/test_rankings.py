@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indices.catalogue import current_catalogue
 from indices.models import Edition, Participation, Result
 from indices.presenters.rankings import LeagueTable, arranged
 from provinces.models import Unit
@@ -43,7 +44,7 @@ def test_coverage_order_and_disagreements_agree_with_the_oracle(draft, article, 
                 figures |= {"rank": place, "rank_of": len(field), "rank_basis": "printed"}
                 printed[unit.permanent_id] = place
             Result.objects.create(edition=draft, unit=unit, source=article, **figures)
-    league = LeagueTable(draft, "province", None)
+    league = LeagueTable(draft, "province", None, current_catalogue())
 
     states = {unit.permanent_id: state for unit, (state, _score) in zip(units, field, strict=True)}
     in_field = {unit for unit, state in states.items() if state not in {"not_assessed", "not_ranked"}}
@@ -51,7 +52,7 @@ def test_coverage_order_and_disagreements_agree_with_the_oracle(draft, article, 
         u for u, state in states.items() if state.endswith("ly") or state == "both"
     }
     assert league.complete == (bool(in_field) and in_field <= set(printed))
-    known = {unit.permanent_id for unit, _name, status in league.absent if status == "not_here"}
+    known = {absent.unit.permanent_id for absent in league.absent if absent.missing == "not_here"}
     assert {unit for unit, state in states.items() if state == "absent"} <= known
     ranks = [row.rank for row in arranged(league.rows, "", "", "", "") if row.rank is not None]
     assert ranks == sorted(ranks)
@@ -66,7 +67,7 @@ def test_coverage_order_and_disagreements_agree_with_the_oracle(draft, article, 
 
 
 def test_a_merged_unit_keeps_its_result_and_its_heir_gets_none(par_index_2020):
-    league = LeagueTable(par_index_2020, "province", None)
+    league = LeagueTable(par_index_2020, "province", None, current_catalogue())
     assert "province-83-0001-01-01" in {row.unit_id for row in league.rows}
     assert not any(row.unit_id.endswith("2025-07-01") for row in league.rows)
     assert Decimal("83.28") in {row.score_value for row in league.rows}

@@ -1,0 +1,84 @@
+"""The catalogue in memory: what is measured, how, and which versions are public.
+
+Indices, methods, bands, approved versions and who was ranked in them: every public page asks for these few hundred
+rows, and only verbs of officials change them. They are read once and kept while the data's stamp stands. The moment
+stays part of the question, so that a version is public in its minute without anyone writing anything.
+"""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.utils import timezone
+
+from provinces.keeping import Kept
+from provinces.registry import Registry
+
+from .models import Band, Edition, Method, Participation, ReformIndex
+
+
+class Catalogue:
+    """The registry and the definitions as they stood when they were read."""
+
+    def __init__(self) -> None:
+        self.registry = Registry()
+        self.indices = {index.pk: index for index in ReformIndex.objects.order_by("order", "code")}
+        self.methods = Method.objects.in_bulk()
+        self._bands = list(Band.objects.order_by("-from_score"))
+        self._approved = list(Edition.objects.filter(state=Edition.State.APPROVED, held_at=None).order_by("version"))
+        for edition in self._approved:
+            edition.index = self.indices[edition.index_id]
+            edition.method_provinces = self.methods.get(edition.method_provinces_id)
+            edition.method_ministries = self.methods.get(edition.method_ministries_id)
+        self._recorded: dict[int, dict[int, str]] = defaultdict(dict)
+        for edition_id, unit_id, status in Participation.objects.order_by().values_list(
+            "edition_id", "unit_id", "status"
+        ):
+            self._recorded[edition_id][unit_id] = status
+        self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
+
+    def published(self, at: datetime | None = None) -> list[Edition]:
+        """The public version of each edition at a moment (now by default): by index, the latest year first."""
+        at = at or timezone.now()
+        public = {
+            (edition.index_id, edition.year): edition
+            for edition in self._approved
+            if edition.publish_at and edition.publish_at <= at
+        }
+        return sorted(public.values(), key=lambda e: (e.index.order, e.index.code, -e.year))
+
+    def published_of(self, code: str) -> dict[int, Edition]:
+        """The public versions of one index by year assessed, the earliest first."""
+        return {edition.year: edition for edition in reversed(self.published()) if edition.index.code == code}
+
+    def bands(self, edition: Edition, kind: str) -> list[Band]:
+        """The bands that an edition goes by, the highest first: its method's own, else those of its index."""
+        method = edition.method_for(kind)
+        fitting = [band for band in self._bands if (band.index_id, band.unit_kind) == (edition.index_id, kind)]
+        own = [band for band in fitting if method and band.method_id == method.pk]
+        return own or [band for band in fitting if band.method_id is None]
+
+    def field(self, edition: Edition, kind: str) -> frozenset[int] | None:
+        """The units that were ranked: as recorded, or all in force where the field is as large; None if not known.
+
+        Who was ranked is data of the edition, never the rows that happen to be here (docs/decisions.md, 9).
+        """
+        if (edition.pk, kind) not in self._fields:
+            ranked = frozenset(self._with_status(edition, kind, ranked=True))
+            in_force = frozenset(unit.pk for unit in self.registry.in_force(kind, edition.units_as_of))
+            inferred = in_force if edition.field_size(kind) == len(in_force) else None
+            self._fields[edition.pk, kind] = ranked or inferred
+        return self._fields[edition.pk, kind]
+
+    def unranked(self, edition: Edition, kind: str) -> dict[int, str]:
+        """The units of which it is recorded that they were not ranked, with what is recorded."""
+        return self._with_status(edition, kind, ranked=False)
+
+    def _with_status(self, edition: Edition, kind: str, ranked: bool) -> dict[int, str]:
+        return {
+            unit_id: status
+            for unit_id, status in self._recorded.get(edition.pk, {}).items()
+            if self.registry.units[unit_id].kind == kind and (status == Participation.Status.RANKED) == ranked
+        }
+
+
+current_catalogue = Kept(Catalogue)

@@ -1,0 +1,73 @@
+"""Where a unit comes from and where it went, with what was published of the units before."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from provinces import lineage
+from provinces.models import BEGINNING
+from provinces.registry import Merger, RegisteredUnit, Registry
+
+from ..catalogue import Catalogue
+from ..models import ReformIndex, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A unit that came before, beside or after: as it was called then."""
+
+    unit: RegisteredUnit
+    name: str
+
+
+class History:
+    """Mergers both ways: into whom the unit went and with whom, and of whom it was made."""
+
+    def __init__(self, unit: RegisteredUnit, registry: Registry) -> None:
+        self.unit, self.registry = unit, registry
+        self.heirs = self._relatives(lineage.successors(registry.mergers, unit.pk))
+        self.beside = self._relatives(lineage.siblings(registry.mergers, unit.pk))
+        self.origins = self._relatives(lineage.predecessors(registry.mergers, unit.pk))
+
+    def _relatives(self, unit_ids: list[int]) -> list[Relative]:
+        units = [self.registry.units[unit_id] for unit_id in unit_ids]
+        return [
+            Relative(unit, self.registry.full_name(unit.pk, unit.ends_on or max(unit.begins_on, BEGINNING)))
+            for unit in units
+        ]
+
+    @property
+    def document(self) -> Merger | None:
+        """The merger that ended the unit, or that made it: it names the resolution and the source."""
+        mine = [merger for merger in self.registry.mergers if merger.predecessor == self.unit.pk]
+        made = [merger for merger in self.registry.mergers if merger.successor == self.unit.pk]
+        return next(iter(mine + made), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One index and year: the result of each predecessor, in the order of the columns; neither added nor averaged."""
+
+    index: ReformIndex
+    year: int
+    results: tuple[Result | None, ...]
+
+
+def side_by_side(origins: list[Relative], catalogue: Catalogue) -> list[SideBySide]:
+    """The published results of the units that a merged unit was made of, newest first."""
+    if not origins:
+        return []
+    published = catalogue.published()
+    found: dict[int, dict[int, Result]] = defaultdict(dict)
+    for result in (
+        Result.objects.filter(
+            unit__in=[origin.unit.pk for origin in origins], edition__in=[edition.pk for edition in published]
+        )
+        .select_related("source")
+        .order_by()
+    ):
+        found[result.edition_id][result.unit_id] = result
+    return [
+        SideBySide(edition.index, edition.year, tuple(found[edition.pk].get(origin.unit.pk) for origin in origins))
+        for edition in published
+        if edition.pk in found
+    ]

@@ -1,0 +1,24 @@
+"""What is read once and kept in memory while the data's stamp stands."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from .models import DataStamp
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """A reading of the database that is done again once the data's stamp has changed. Asking costs one query."""
+
+    def __init__(self, read: Callable[[], T]) -> None:
+        self.read = read
+        self.kept: tuple[UUID | None, T] | None = None
+
+    def __call__(self) -> T:
+        stamp = DataStamp.current()  # before the reading: a write in between leaves an old stamp, and it is read again
+        kept = self.kept
+        if kept is None or kept[0] != stamp:
+            kept = self.kept = stamp, self.read()
+        return kept[1]

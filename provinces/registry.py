@@ -1,0 +1,172 @@
+"""The registry in memory: provinces and ministries through time with their names, regions and mergers.
+
+Some two hundred rows that every public page asks for and that change a few times a year. They are read once and kept
+while the data's stamp stands. Communes are too many and stay outside.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from .keeping import Kept
+from .lineage import Edge
+from .models import RegionMember, Succession, Unit, UnitKind, UnitName
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredUnit:
+    """A province or ministry as its row says it; see `Unit`."""
+
+    pk: int
+    kind: str
+    code: str
+    begins_on: date
+    ends_on: date | None
+    slug: str
+    sort_key: str
+    permanent_id: str
+
+    def in_force_on(self, day: date) -> bool:
+        return self.begins_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialName:
+    """A unit's name from a day on: with its type, without it, and in English where there is one."""
+
+    valid_from: date
+    valid_to: date | None
+    full: str
+    short: str
+    english: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredRegion:
+    """A region that a unit belonged to from a day on, until another or None for open."""
+
+    valid_from: date
+    valid_to: date | None
+    code: str
+    name_vi: str
+    name_en: str
+    sort_key: str
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name_vi
+
+
+@dataclass(frozen=True, slots=True)
+class Merger(Edge[int]):
+    """An edge between the primary keys of two units, with what proves it."""
+
+    legal_basis: str
+    source: str
+
+
+class Registry:
+    """The registry as it stood when it was read."""
+
+    def __init__(self) -> None:
+        self.units = {
+            row[0]: RegisteredUnit(*row, permanent_id=f"{row[1]}-{row[2]}-{row[3].isoformat()}")
+            for row in Unit.objects.exclude(kind=UnitKind.COMMUNE)
+            .order_by("sort_key", "begins_on")
+            .values_list("pk", "kind", "code", "begins_on", "ends_on", "slug", "sort_key")
+        }
+        self._names: dict[int, list[OfficialName]] = defaultdict(list)
+        self._named: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for unit_id, slug, role, valid_from, valid_to, full, short, english, type_ in (
+            UnitName.objects.exclude(unit__kind=UnitKind.COMMUNE)
+            .order_by("valid_from")
+            .values_list(
+                "unit_id", "slug", "role", "valid_from", "valid_to", "name_vi", "short_name", "name_en", "type"
+            )
+        ):
+            self._named[self.units[unit_id].kind, slug].add(unit_id)
+            if role == UnitName.Role.OFFICIAL:
+                self._names[unit_id].append(OfficialName(valid_from, valid_to, full, short, english, type_))
+        self._regions: dict[int, list[RegisteredRegion]] = defaultdict(list)
+        region = ("region__code", "region__name_vi", "region__name_en", "region__sort_key")
+        for unit_id, *member in RegionMember.objects.order_by("valid_from").values_list(
+            "unit_id", "valid_from", "valid_to", *region
+        ):
+            self._regions[unit_id].append(RegisteredRegion(*member))
+        self.mergers = [
+            Merger(*row[:4], source=row[4] or "")
+            for row in Succession.objects.order_by("predecessor__sort_key").values_list(
+                "predecessor_id", "successor_id", "effective_on", "legal_basis", "source__code"
+            )
+        ]
+
+    def of_kind(self, kind: str) -> list[RegisteredUnit]:
+        """Every unit of the kind through time, by name."""
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[RegisteredUnit]]:
+        found: dict[str, list[RegisteredUnit]] = defaultdict(list)
+        for unit in self.units.values():
+            found[unit.kind].append(unit)
+        return found
+
+    def in_force(self, kind: str, day: date) -> Iterator[RegisteredUnit]:
+        """The units of the kind that existed on the day, by name."""
+        return (unit for unit in self.of_kind(kind) if unit.in_force_on(day))
+
+    def known_as(self, kind: str, slug: str) -> RegisteredUnit | None:
+        """The unit at an address; else the one in force, or the latest, that has or had a name that makes it."""
+        for unit in self.of_kind(kind):
+            if unit.slug == slug:
+                return unit
+        named = [self.units[unit_id] for unit_id in self._named.get((kind, slug), ())]
+        return max(named, key=lambda unit: (unit.ends_on or date.max, unit.begins_on), default=None)
+
+    def official_names(self, unit_id: int) -> list[OfficialName]:
+        """Every official name the unit had, in the order of time."""
+        return self._names.get(unit_id, [])
+
+    def _name(self, unit_id: int, day: date) -> OfficialName | None:
+        names = self.official_names(unit_id)
+        if not names:
+            return None
+        return names[max(0, bisect_right(names, day, key=lambda name: name.valid_from) - 1)]
+
+    def name(self, unit_id: int, day: date) -> str:
+        """What tables call the unit on the day: a province without its type, a ministry in full.
+
+        In the reader's language; the unit's first name on days before it; its code if it has no name yet.
+        """
+        unit, name = self.units[unit_id], self._name(unit_id, day)
+        if name is None:
+            return unit.code
+        if unit.kind != UnitKind.MINISTRY:
+            return name.short
+        return name.english if name.english and get_language() == "en" else name.full
+
+    def full_name(self, unit_id: int, day: date) -> str:
+        """The official name on the day, with its type."""
+        name = self._name(unit_id, day)
+        return name.full if name else self.units[unit_id].code
+
+    def region(self, unit_id: int, day: date) -> RegisteredRegion | None:
+        """The region that the unit belonged to on the day; None where none is recorded."""
+        return next(
+            (
+                region
+                for region in self._regions.get(unit_id, ())
+                if region.valid_from <= day and (region.valid_to is None or day <= region.valid_to)
+            ),
+            None,
+        )
+
+
+current_registry = Kept(Registry)
