@@ -13,7 +13,11 @@ from .wording import day as day_text
 
 
 class NoSuchUnit(LookupError):
-    """No unit, or more than one, is meant by the text; the message says why and what to do."""
+    """No unit, or more than one, is meant; the message says why and what to do, `near` what may be meant."""
+
+    def __init__(self, message: str, near: Iterable[Unit] = ()) -> None:
+        super().__init__(message)
+        self.near = tuple(near)
 
 
 class UnitMatcher:
@@ -48,14 +52,15 @@ class UnitMatcher:
         if found:
             raise NoSuchUnit(
                 _('"%(text)s" can mean: %(units)s. Write the code or the full name.')
-                % {"text": text, "units": ", ".join(self.short_names[unit.pk] for unit in found)}
+                % {"text": text, "units": ", ".join(self.short_names[unit.pk] for unit in found)},
+                found,
             )
-        raise NoSuchUnit(self._why_not(text))
+        raise NoSuchUnit(*self._why_not(text))
 
     def _in_force(self, ids: Iterable[int]) -> list[Unit]:
         return [unit for unit in (self.units[pk] for pk in sorted(ids)) if unit.in_force_on(self.on)]
 
-    def _why_not(self, text: str) -> str:
+    def _why_not(self, text: str) -> tuple[str, list[Unit]]:
         known = [self.units[pk] for pk in self.by_fold.get(without_type(fold(text), self.kind), ())]
         known = known or self.by_code.get(text.casefold(), [])
         ended = next((unit for unit in known if unit.ends_on and unit.ends_on < self.on), None)
@@ -63,20 +68,20 @@ class UnitMatcher:
             return _(
                 '"%(text)s" ended after %(last)s; the sheet speaks of the units of %(day)s. Check the year of the '
                 "file or leave the row out. The portal does not move figures to the new unit."
-            ) % {"text": text, "last": day_text(ended.ends_on or self.on), "day": day_text(self.on)}
+            ) % {"text": text, "last": day_text(ended.ends_on or self.on), "day": day_text(self.on)}, []
         if known:
             return _(
                 '"%(text)s" exists only from %(first)s; the sheet speaks of the units of %(day)s. '
                 "Check the year of the file or leave the row out."
-            ) % {"text": text, "first": day_text(known[0].begins_on), "day": day_text(self.on)}
-        near = get_close_matches(without_type(fold(text), self.kind), self.by_fold, n=1, cutoff=0.7)
-        meant = self._in_force(self.by_fold[near[0]]) if near else []
+            ) % {"text": text, "first": day_text(known[0].begins_on), "day": day_text(self.on)}, []
+        spellings = get_close_matches(without_type(fold(text), self.kind), self.by_fold, n=5, cutoff=0.7)
+        meant = list(dict.fromkeys(unit for near in spellings for unit in self._in_force(self.by_fold[near])))[:3]
         if meant:
             return _(
                 '"%(text)s" is not in the list of units on %(day)s. Did you mean %(meant)s? '
-                "Mend the cell and upload again."
-            ) % {"text": text, "day": day_text(self.on), "meant": self.short_names[meant[0].pk]}
+                "Choose the unit, or mend the cell and upload again."
+            ) % {"text": text, "day": day_text(self.on), "meant": self.short_names[meant[0].pk]}, meant
         return _('"%(text)s" is not in the list of units on %(day)s. Mend the cell and upload again.') % {
             "text": text,
             "day": day_text(self.on),
-        }
+        }, []

@@ -5,8 +5,11 @@ from datetime import date
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from provinces.sheets.columns import Column, Refusal, choice, day, text, whole
+from provinces.models import UnitName
+from provinces.names import fold
+from provinces.sheets.columns import Column, Refusal, Remark, choice, day, text, whole
 from provinces.sheets.kinds import register
+from provinces.sheets.layout import year_in
 from provinces.sheets.reading import Cell
 from provinces.sheets.references import Matchers, UnitReference, code_column, source_column
 from provinces.sheets.resource import SheetResource
@@ -74,8 +77,32 @@ class EditionResource(SheetResource):
             draft.save()
             draft.edited(self.context.get("user"))
 
+    @property
+    def written(self):
+        """Only what is new: a changed edition goes to another version, which keeps its own history."""
+        return (row for row in super().written if row[2] is None)
+
     def for_export(self, queryset):
         return queryset.select_related("index", "announced_source", "method_provinces", "method_ministries")
+
+
+def titled_edition(titles) -> tuple[Cell, Edition] | None:
+    """The edition that the texts above a header name, with the cell that does; None unless exactly one is named."""
+    indices = list(ReformIndex.objects.all()) if titles else []
+    named: dict[int, Cell] = {}
+    years: dict[int, Cell] = {}
+    for cell in titles:
+        said = fold(cell.text)
+        for index in indices:
+            if any(fold(name) in said for name in (index.short_name, index.name_vi)):
+                named.setdefault(index.pk, cell)
+        if year := year_in(cell.text):
+            years.setdefault(year, cell)
+    if len(named) != 1 or len(years) != 1:
+        return None
+    [(index_id, cell)], [year] = named.items(), years
+    edition = Edition.objects.filter(index=index_id, year=year).select_related("index").order_by("-version").first()
+    return (cell, edition) if edition else None
 
 
 class OfEditionResource(SheetResource):
@@ -87,6 +114,7 @@ class OfEditionResource(SheetResource):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.unit = UnitReference("unit_id", "unit_", kind=self.context.get("unit_kind", ""), kind_column="unit_kind")
+        self.unit.answers = self.answers
         self.matchers = Matchers()
         self.changing: set[int] = set()
 
@@ -98,10 +126,43 @@ class OfEditionResource(SheetResource):
             understood["edition"] = (
                 Edition.objects.of(ReformIndex.objects.get(code=code), int(year)).order_by("-version").first()
             )
+        understood["titled"] = titled_edition(said.get("titles", ()))
+        if understood["titled"] and "edition" not in understood:
+            understood["edition"] = understood["titled"][1]
         return understood
+
+    def look_at(self, table):
+        """Say which edition the title names, where the form left it open or says another."""
+        titled, chosen = self.context.get("titled"), self.context.get("edition")
+        if not titled:
+            return
+        cell, edition = titled
+        if chosen == edition and "index" not in self.answers:
+            self.remarks.append(Remark(cell, _now("the title names %(edition)s.") % {"edition": edition}))
+        elif chosen:
+            self.remarks.append(
+                Remark(
+                    cell,
+                    _now("the title names %(titled)s, the form says %(chosen)s. The rows go to %(chosen)s.")
+                    % {"titled": edition, "chosen": chosen},
+                )
+            )
+
+    @property
+    def year(self):
+        chosen = self.context.get("edition")
+        return chosen.year if chosen else None
+
+    def label_of(self, values, cells):
+        return self.unit.name or super().label_of(values, cells)
 
     def prepare(self, record):
         self.changing.add(record.edition_id)
+
+    def finish(self):
+        """Remember the spellings that the official explained, with who and when."""
+        if self.unit.learned:
+            UnitName.learn(self.unit.learned, self.context.get("user"))
 
     def for_writing(self, user):
         """Rows go to open drafts: the next version is opened for each edition that changes. Raises ValidationError."""
@@ -153,6 +214,8 @@ class OfEditionResource(SheetResource):
         edition = self.edition_of(cells)
         values = {"edition_id": edition.pk}
         unit = self.unit.read(cells, self.matchers, edition.units_as_of)
+        if self.unit.read_as:
+            self._read_as.append(self.unit.read_as)
         if unit is None:
             raise Refusal(next(iter(cells.values())), _now("the row names no unit."))
         values["unit_id"] = unit

@@ -1,24 +1,48 @@
 """The sheets of results, of scores by criterion and of published means."""
 
+from collections import defaultdict
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
+from django.conf import settings
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Region
-from provinces.sheets.columns import Column, Refusal, choice, digits, rank, text, whole
+from provinces.sheets.columns import Column, Refusal, Remark, choice, digits, rank, text, whole
+from provinces.sheets.formats.plain import NUMBER, TEXT
 from provinces.sheets.kinds import register
+from provinces.sheets.numbers import Unreadable, read_decimal
+from provinces.sheets.questions import Question
 from provinces.sheets.reading import Cell
 from provinces.sheets.references import code_column, source_column
-from provinces.sheets.resource import SheetResource
+from provinces.sheets.resource import REFUSED, Outcome, SheetResource
+from provinces.wording import decimal_text, percent, plain
 
-from ..models import Average, Basis, Criterion, Derivation, Result, Score
+from ..comparing import competition_ranks
+from ..models import Average, Basis, Criterion, Derivation, Edition, Result, Score
 from ..models.results import RANKED_IN_KINDS
 from .editions import EDITION_COLUMNS, UNIT_COLUMNS, OfEditionResource
 
 SCORE_HEADINGS = (
     "Điểm",
+    "Điểm số",
+    "Điểm đánh giá",
+    "Điểm SIPAS",
+    "Chỉ số",
+    "Chỉ số SIPAS",
+    "Chỉ số PAR INDEX",
+    "Chỉ số hài lòng",
+    "Chỉ số hài lòng (%)",
+    "Tỷ lệ hài lòng (%)",
+    "PAR INDEX",
+    "SIPAS",
+    "Kết quả",
+    "Kết quả (%)",
+    "Tỷ lệ (%)",
+    "Giá trị",
     "Chỉ số CCHC",
     "Chỉ số PAR INDEX (%)",
     "Chỉ số SIPAS (%)",
@@ -26,7 +50,7 @@ SCORE_HEADINGS = (
     "Tổng điểm",
     "Điểm tổng hợp",
 )
-RANK_HEADINGS = ("Xếp hạng", "Hạng", "Thứ hạng", "Vị trí", "XH")
+RANK_HEADINGS = ("Xếp thứ", "Xếp vị thứ", "Xếp hạng", "Hạng", "Thứ hạng", "Vị trí", "XH")
 
 # Score and rank with how each is known: what the sheets of results and of other sources' figures share.
 FIGURE_COLUMNS = (
@@ -52,12 +76,68 @@ class FigureResource(OfEditionResource):
     """What the sheets of results and of other sources' figures have in common."""
 
     key: tuple[str, ...] = ("edition_id", "unit_id")
+    subjects = ("unit_name", "unit_code")
+    figures = ("score", "rank", "rank_change_printed", "score_change_printed")
+    # What the column of scores between 0 and 1 means, as answered; why it cannot be answered.
+    scale = ""
+    mixed = ""
+
+    def look_at(self, table):
+        """Ask what a column of scores between 0 and 1 means; one that mixes both is refused."""
+        super().look_at(table)
+        place = next((i for i, cell in enumerate(table.header) if self.wanted().column(cell.text) == "score"), None)
+        if place is None or not self._of_hundred():
+            return
+        column = [(cell, bare_number(cell)) for row in table.rows for cell in row.cells[place : place + 1]]
+        bare = [(cell, number) for cell, number in column if number is not None]
+        shares = [(cell, number) for cell, number in bare if number <= 1]
+        if not shares:
+            return
+        self.scale = self.answers.get("scale", "")
+        cell, _number = shares[0]
+        if len(shares) < len([cell for cell, _number in column if cell]):
+            other = next(cell for cell, number in column if cell and (number is None or number > 1))
+            self.mixed = _now(
+                'the column holds both "%(whole)s" and "%(share)s". The portal does not guess. Write the column in '
+                "one way and upload again."
+            ) % {"whole": other.text, "share": cell.text}
+        elif not self.scale:
+            low, high = min(number for _cell, number in shares), max(number for _cell, number in shares)
+            self.questions.append(
+                Question(
+                    "scale",
+                    _now("Column %(column)s holds %(low)s to %(high)s without a percent format. How is it meant?")
+                    % {"column": cell.column, "low": decimal_text(str(low)), "high": decimal_text(str(high))},
+                    (
+                        (
+                            "percent",
+                            f"{percent(plain(low * 100))} - {percent(plain(high * 100))}",
+                        ),
+                        (
+                            "plain",
+                            _now("really %(low)s to %(high)s")
+                            % {"low": decimal_text(str(low)), "high": decimal_text(str(high))},
+                        ),
+                    ),
+                )
+            )
+
+    def _of_hundred(self) -> bool:
+        """Whether the sheet is about indices whose scale ends at 100."""
+        chosen = self.context.get("edition")
+        return chosen is None or chosen.index.scale_max == 100
 
     @cached_property
     def editions_by_id(self):
         return {edition.pk: edition for edition in self.editions.values()}
 
     def complete(self, values, cells):
+        if values.get("score_text") and (number := bare_number(cells["score"])) is not None and number <= 1:
+            if self.mixed:
+                raise Refusal(cells["score"], self.mixed)
+            if self.scale == "percent":
+                values["score_text"] = plain(number * 100)
+                self._read_as.append((cells["score"], percent(values["score_text"])))
         if "score_text" in values:
             complete_score(values, cells["score"], self.editions_by_id[values["edition_id"]].index)
         if "rank" in values:
@@ -79,6 +159,76 @@ class FigureResource(OfEditionResource):
                 _now("the row names no source. Add the column, or choose the source on the form."),
             )
 
+    def compare(self):
+        """Say where printed ranks and scores contradict each other, and where a score leaves the unit's history."""
+        by_field: dict[tuple[int, str], list[Outcome]] = defaultdict(list)
+        for outcome in self.outcomes:
+            record = outcome.record
+            if outcome.state != REFUSED and record is not None and record.score is not None:
+                by_field[record.edition_id, self.matchers_kind(record.unit_id)].append(outcome)
+        for (edition_id, kind), outcomes in by_field.items():
+            self._compare_ranks([o for o in outcomes if o.record.rank is not None], edition_id, kind)
+            self._compare_with_history(outcomes, self.editions_by_id[edition_id])
+
+    def _compare_ranks(self, outcomes: list[Outcome], edition_id: int, kind: str) -> None:
+        size = self.editions_by_id[edition_id].field_size(kind)
+        computed = competition_ranks({i: outcome.record.score for i, outcome in enumerate(outcomes)})
+        if size == len(outcomes):
+            odd = [(o, computed[i]) for i, o in enumerate(outcomes) if computed[i] != o.record.rank]
+        else:  # a part of the field: only the order is checked
+            printed = sorted(range(len(outcomes)), key=lambda i: outcomes[i].record.rank)
+            odd = [
+                (outcomes[after], 0)
+                for before, after in pairwise(printed)
+                if outcomes[before].record.score < outcomes[after].record.score
+                and outcomes[before].record.rank < outcomes[after].record.rank
+            ]
+        for outcome, rank_by_score in odd:
+            said = {
+                "unit": outcome.label,
+                "score": decimal_text(outcome.record.score_text),
+                "rank": outcome.record.rank,
+                "computed": rank_by_score,
+            }
+            sentence = (
+                _now("%(unit)s: the score %(score)s gives rank %(computed)s, the file says %(rank)s.")
+                if rank_by_score
+                else _now("%(unit)s: rank %(rank)s stands below a unit with a lower score than %(score)s.")
+            )
+            remedy = _now("The printed rank is kept. If it is a slip, mend the cell and upload again.")
+            self.remarks.append(Remark(outcome.first, f"{sentence % said} {remedy}"))
+
+    def _compare_with_history(self, outcomes: list[Outcome], edition) -> None:
+        scale = edition.index.scale_max
+        if not scale:
+            return
+        width = scale * settings.IMPORT_JUMP_PERCENT / 100
+        history = {
+            unit_id: (low, high)
+            for unit_id, low, high in Result.objects.filter(
+                edition__in=Edition.objects.published().filter(index=edition.index).exclude(year=edition.year)
+            )
+            .order_by()
+            .values_list("unit_id")
+            .annotate(Min("score"), Max("score"))
+            if low is not None
+        }
+        for outcome in outcomes:
+            low, high = history.get(outcome.record.unit_id, (None, None))
+            if low is not None and not low - width <= outcome.record.score <= high + width:
+                self.remarks.append(
+                    Remark(
+                        outcome.first,
+                        _now("%(unit)s: %(score)s is far outside the scores of other years (%(low)s to %(high)s).")
+                        % {
+                            "unit": outcome.label,
+                            "score": decimal_text(outcome.record.score_text),
+                            "low": decimal_text(plain(low)),
+                            "high": decimal_text(plain(high)),
+                        },
+                    )
+                )
+
     def _field(self, values) -> int | None:
         kind = self.matchers_kind(values["unit_id"])
         return self.editions_by_id[values["edition_id"]].field_size(kind)
@@ -89,6 +239,16 @@ class FigureResource(OfEditionResource):
 
     def matchers_kind(self, unit_id: int) -> str:
         return self._kinds[unit_id]
+
+
+def bare_number(cell: Cell) -> Decimal | None:
+    """The number in a cell that says nothing of percent; None for any other cell."""
+    if cell.kind not in {NUMBER, TEXT} or "%" in cell.text:
+        return None
+    try:
+        return Decimal(read_decimal(cell.text))
+    except Unreadable:
+        return None
 
 
 def complete_score(values: dict, cell: Cell, index) -> None:

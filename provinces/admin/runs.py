@@ -1,21 +1,20 @@
-"""What came in, kept for reading."""
+"""What came in: kept for reading, and to be undone."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
-from ..models import ImportRun
+from ..models import ImportedChange, ImportRun
+from ..sheets.journal import NotUndone, undo
 
 
-@admin.register(ImportRun)
-class ImportRunAdmin(admin.ModelAdmin):
-    list_display = ("file_name", "kind", "state", "user", "created_at", "stored_at")
-    list_filter = ("state", "kind")
-    date_hierarchy = "created_at"
-    exclude = ("content", "fingerprint")
+class ReadOnly:
+    """Nobody edits what happened."""
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("content").select_related("user")
-
-    def has_add_permission(self, request):
+    def has_add_permission(self, request, obj=None):
         return False
 
     def has_change_permission(self, request, obj=None):
@@ -23,3 +22,73 @@ class ImportRunAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("file_name", "kind", "state", "user", "created_at", "stored_at")
+    list_filter = ("state", "kind")
+    date_hierarchy = "created_at"
+    fields = (
+        "file_name",
+        "kind",
+        "state",
+        "said",
+        "user",
+        "created_at",
+        "stored_at",
+        "undone_at",
+        "undone_by",
+        "sha256",
+    )
+    readonly_fields = fields
+    change_form_template = "admin/sheets/run.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content").select_related("user")
+
+    @admin.display(description=_("counts"))
+    def said(self, run):
+        words = {
+            "new": _now("new"),
+            "changed": _now("changed"),
+            "same": _now("the same"),
+            "skipped": _now("skipped"),
+            "refused": _now("refused"),
+            "warned": _now("to be looked at"),
+        }
+        return ", ".join(f"{words[name]}: {number}" for name, number in run.counts.items() if name in words)
+
+    def get_urls(self):
+        return [
+            path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_action), name="provinces_importrun_undo"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        changes = (
+            ImportedChange.objects.filter(run=object_id) if object_id.isdecimal() else ImportedChange.objects.none()
+        )
+        may_undo = ImportRun.objects.filter(pk=object_id, state=ImportRun.State.STORED, user=request.user).exists()
+        context = {"changes": changes.order_by("pk")[:200], "n_changes": changes.count(), "may_undo": may_undo}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
+
+    def undo_action(self, request, pk):
+        """Undo a run: the account that stored it, by a post."""
+        run = get_object_or_404(ImportRun.objects.defer("content"), pk=pk, user=request.user)
+        if request.method != "POST":
+            raise PermissionDenied
+        try:
+            done = undo(run.pk, request.user)
+        except NotUndone as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(
+                request,
+                _now("Undone: %(withdrawn)s withdrawn, %(restored)s restored, %(kept)s kept.")
+                % {"withdrawn": done.withdrawn, "restored": done.restored, "kept": len(done.kept)},
+            )
+            if done.kept:
+                kept = ", ".join(done.kept[:50])
+                messages.warning(request, _now("Kept, because it was edited since: %(names)s.") % {"names": kept})
+        return redirect(reverse("admin:provinces_importrun_change", args=[pk]))

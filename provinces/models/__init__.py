@@ -3,7 +3,7 @@
 from .communes import CommuneList, ListedCommune
 from .names import UnitName
 from .regions import Region, RegionMember
-from .runs import ImportRun
+from .runs import ImportedChange, ImportRun
 from .sources import Source
 from .stamps import DataStamp
 from .successions import Succession
@@ -15,6 +15,7 @@ __all__ = [
     "CommuneList",
     "DataStamp",
     "ImportRun",
+    "ImportedChange",
     "ListedCommune",
     "Ministry",
     "Province",

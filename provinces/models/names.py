@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..names import fold, slugify, without_type
@@ -74,6 +75,20 @@ class UnitName(StampedModel):
         self.prepare()
         super().save(*args, **kwargs)
         self.unit.sort_by_latest_name()
+
+    @classmethod
+    def learn(cls, spellings: dict[str, int], by) -> None:
+        """Remember spellings that an official explained, as aliases of the units they mean (text → unit)."""
+        for text, unit_id in spellings.items():
+            if not cls.objects.filter(unit=unit_id, name_vi=text).exists():
+                cls.objects.create(
+                    unit_id=unit_id,
+                    role=cls.Role.ALIAS,
+                    name_vi=text[:120],
+                    short_name=text[:120],
+                    learned_by=by,
+                    learned_at=timezone.now(),
+                )
 
     def prepare(self) -> None:
         """Fill the columns that are made from the name. Bulk writes call it too: they do not call `save`."""

@@ -28,7 +28,8 @@ class ImportRun(models.Model):
     context = models.JSONField(_("context"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEWED)
     counts = models.JSONField(_("counts"), default=dict, blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True)
+    answers = models.JSONField(_("answers"), default=dict, blank=True, help_text=_("To the questions of the preview."))
+    digests = models.BinaryField(default=bytes, help_text=_("Four bytes a row: what the preview saw."))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),
@@ -39,6 +40,10 @@ class ImportRun(models.Model):
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     expires_at = models.DateTimeField(_("preview valid until"), null=True)
     stored_at = models.DateTimeField(_("imported at"), null=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("undone by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("import")
@@ -51,3 +56,25 @@ class ImportRun(models.Model):
     @property
     def expired(self) -> bool:
         return self.expires_at is not None and self.expires_at < timezone.now()
+
+
+class ImportedChange(models.Model):
+    """What a run did to one record: the history of bulk writes, and what undoing goes by.
+
+    `before` is null for a record that the run made. Values are as JSON, under the names of the model's attributes.
+    """
+
+    run = models.ForeignKey(ImportRun, verbose_name=_("import"), on_delete=models.CASCADE, related_name="changes")
+    table = models.CharField(_("table"), max_length=60)
+    record = models.BigIntegerField(_("record"))
+    label = models.CharField(_("name"), max_length=200, blank=True)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"))
+
+    class Meta:
+        verbose_name = _("imported change")
+        verbose_name_plural = _("imported changes")
+        indexes = [models.Index(fields=["table", "record"], name="imported_change_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.label}"

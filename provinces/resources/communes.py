@@ -108,10 +108,8 @@ class CommuneResource(SheetResource):
         values["sort_key"] = sort_key(cells["name"].text)[:400]
         self.rows[values["code"]] = cells
 
-    def after_import(self, dataset, result, **kwargs):
+    def finish(self):
         """Write the list itself, and a name for each commune that has none."""
-        if kwargs["dry_run"]:
-            return
         listed, _made = CommuneList.objects.get_or_create(
             as_of=self.day, defaults={"source_id": self.context.get("source_id")}
         )

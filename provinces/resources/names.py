@@ -57,10 +57,8 @@ class UnitNameResource(SheetResource):
         record.unit = self.units[record.unit_id]
         record.prepare()
 
-    def after_import(self, dataset, result, **kwargs):
+    def finish(self):
         """Give every unit whose names changed the sort key of its latest official name."""
-        if kwargs["dry_run"]:
-            return
         latest: dict[int, str] = {}
         for name in UnitName.objects.filter(role=UnitName.Role.OFFICIAL).order_by("valid_from"):
             ministry = self.units[name.unit_id].kind == UnitKind.MINISTRY

@@ -1,31 +1,35 @@
 """The officials' door in the admin: upload, preview, confirm; and export of what the list shows."""
 
+from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
 
 from ..models import ImportRun, Source
 from .confirming import RunRefused, preview, store, upload
+from .handing_back import marked_up, template
 from .kinds import KINDS
-from .writing import to_csv, to_xlsx
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .reading import UnreadableFile, limits, read
+from .writing import WRITERS, XLSX
 
 
 class UploadForm(forms.Form):
     """What every sheet needs: the file; where its rows do not say it, the source they come from."""
 
-    import_file = forms.FileField(label=gettext_lazy("Sheet (.xlsx or .csv, header in the first row)"))
+    import_file = forms.FileField(label=gettext_lazy("Sheet (Excel, ODS or CSV)"))
     source = forms.ModelChoiceField(
         Source.objects.all(),
         to_field_name="code",
@@ -71,29 +75,75 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
     def _path(self, name: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}")
 
+    def get_urls(self):
+        """Beside import and export: the sheet handed back, a template to fill in."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("import/marked/", self.admin_site.admin_view(self.marked_action), name=f"{name}_marked"),
+            path("import/template/", self.admin_site.admin_view(self.template_action), name=f"{name}_template"),
+            *super().get_urls(),
+        ]
+
     def import_action(self, request, *args, **kwargs):
-        """Upload a sheet and see what it would do. Nothing is written but the run itself."""
+        """Upload a sheet, answer what it leaves open, see what it would do. Nothing is written but the run itself."""
         if not self.has_import_permission(request):
             raise PermissionDenied
+        if "run" in request.POST or "run" in request.GET:
+            run = self._run(request)
+            answers = {
+                name.removeprefix("answer:"): value
+                for name, value in request.POST.items()
+                if name.startswith("answer:") and value
+            }
+            return self._preview(request, run, answers)
         form = self.upload_form(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             sheet = form.cleaned_data["import_file"]
             run = upload(self.sheet_kind, sheet.read(), sheet.name, form.said(), request.user)
-            try:
-                seen = preview(run)
-            except RunRefused as error:
-                ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.REFUSED)
+            return self._preview(request, run, {}, form)
+        return self._upload_page(request, form)
+
+    def _upload_page(self, request, form) -> TemplateResponse:
+        return self._page(
+            request,
+            "import.html",
+            title=_("Import a sheet"),
+            form=form,
+            template_path=self._path("template"),
+            limits=limits(),
+            megabytes=settings.IMPORT_MAX_BYTES // 1024 // 1024,
+        )
+
+    def _preview(self, request, run: ImportRun, answers: dict[str, str], form=None) -> HttpResponse:
+        try:
+            seen = preview(run, answers)
+        except RunRefused as error:
+            ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PREVIEWED).update(state=ImportRun.State.REFUSED)
+            form = form or self.upload_form()
+            if form.is_bound:
                 form.add_error("import_file", str(error))
             else:
-                return self._page(
-                    request,
-                    "preview.html",
-                    title=_("Preview"),
-                    preview=seen,
-                    confirm_path=self._path("process_import"),
-                    import_path=self._path("import"),
-                )
-        return self._page(request, "import.html", title=_("Import a sheet"), form=form)
+                messages.error(request, str(error))
+            return self._upload_page(request, form)
+        return self._page(
+            request,
+            "preview.html",
+            title=_("Preview"),
+            preview=seen,
+            counts=[
+                (_("new"), seen.counts["new"]),
+                (_("changed"), seen.counts["changed"]),
+                (_("the same"), seen.counts["same"]),
+                (_("skipped"), seen.counts["skipped"]),
+                (_("refused"), seen.counts["refused"]),
+                (_("to be looked at"), seen.counts["warned"]),
+            ],
+            changing=Paginator(seen.changing, settings.IMPORT_PREVIEW_ROWS).get_page(request.GET.get("page")),
+            refused=seen.refused[: settings.IMPORT_PREVIEW_ROWS],
+            confirm_path=self._path("process_import"),
+            import_path=self._path("import"),
+            marked_path=self._path("marked"),
+        )
 
     def process_import(self, request, *args, **kwargs):
         """Confirm a run: its owner only, once."""
@@ -101,26 +151,66 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return redirect(self._path("import"))
-        run = get_object_or_404(ImportRun, uuid=self._uuid(request), user=request.user, kind=self.sheet_kind)
+        run = self._run(request)
         try:
-            stored = store(run.pk, request.user)
+            stored = store(run.pk, request.user, good_rows="good_rows" in request.POST)
         except RunRefused as error:
             messages.error(request, str(error))
-            return redirect(self._path("import"))
+            return redirect(f"{self._path('import')}?run={run.uuid}")
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(self._path("import"))
+        counts = stored.counts
         messages.success(
             request,
-            _("%(rows)s rows imported: %(new)s new, %(changed)s changed, %(same)s the same.")
-            % {"rows": sum(stored.counts.values()), **stored.counts},
+            _("%(rows)s rows imported: %(new)s new, %(changed)s changed, %(same)s the same. Left out: %(left)s.")
+            % {
+                "rows": counts["new"] + counts["changed"] + counts["same"],
+                "left": counts["skipped"] + counts["refused"],
+                **counts,
+            },
         )
-        return redirect(self._path("changelist"))
+        return redirect(reverse("admin:provinces_importrun_change", args=[stored.pk]))
+
+    def _run(self, request) -> ImportRun:
+        """The account's own run of this kind; nobody else's exists for it. Raises Http404."""
+        uuid = self._uuid(request)
+        return get_object_or_404(ImportRun, uuid=uuid, user=request.user, kind=self.sheet_kind)
+
+    def marked_action(self, request):
+        """The uploaded sheet with its bad cells marked."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        run = self._run(request)
+        try:
+            content = marked_up(read(bytes(run.content), run.file_name), preview(run))
+        except (RunRefused, UnreadableFile) as error:
+            messages.error(request, str(error))
+            return redirect(self._path("import"))
+        return self._file(content, XLSX, f"{Path(run.file_name).stem}-can-sua.xlsx")
+
+    def template_action(self, request):
+        """A workbook of this kind to fill in."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        kind = KINDS[self.sheet_kind]
+        headings, rows, locked = kind.template_rows(kind.context_of(request.GET.dict(), request.user))
+        notes = [
+            _("Fill in the white cells, save, and upload the file. Leave a cell empty where there is no figure."),
+            *(f"{column.label}: {', '.join(column.headings)}" for column in kind.columns),
+        ]
+        return self._file(template(headings, rows, locked, notes, {}), XLSX, f"{self.sheet_kind}-bieu-mau.xlsx")
+
+    @staticmethod
+    def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+        response = HttpResponse(content, content_type=content_type)
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+        return response
 
     @staticmethod
     def _uuid(request) -> str:
         try:
-            return str(forms.UUIDField().clean(request.POST.get("run", "")))
+            return str(forms.UUIDField().clean(request.POST.get("run") or request.GET.get("run", "")))
         except ValidationError:
             raise Http404 from None
 
@@ -129,15 +219,13 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         if not self.has_export_permission(request):
             raise PermissionDenied
         ending = request.GET.get("format") or request.POST.get("format", "")
-        if ending not in {"csv", "xlsx"}:
+        if ending not in WRITERS:
             return self._page(request, "export.html", title=_("Export"), query=request.GET.urlencode())
         resource = KINDS[self.sheet_kind]()
         queryset = self.get_export_queryset(self._without_format(request))
-        content = to_csv(resource, queryset) if ending == "csv" else to_xlsx(resource, queryset)
-        response = HttpResponse(content, content_type=XLSX if ending == "xlsx" else "text/csv; charset=utf-8")
-        name = f"{self.sheet_kind}-{timezone.localdate().isoformat()}.{ending}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        write, content_type, suffix = WRITERS[ending]
+        name = f"{self.sheet_kind}-{timezone.localdate().isoformat()}.{suffix}"
+        return self._file(write(resource, queryset), content_type, name)
 
     @staticmethod
     def _without_format(request):

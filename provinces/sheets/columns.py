@@ -2,21 +2,35 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..wording import day as day_text
 from . import numbers
+from .formats import plain
+from .questions import Question
 from .reading import Cell
 
 
 class Refusal(ValueError):
     """A cell that is not understood: where it stands, what stands there, why it is refused."""
 
-    def __init__(self, cell: Cell, reason: str) -> None:
+    def __init__(self, cell: Cell, reason: str, question: Question | None = None) -> None:
         super().__init__(_("Cell %(cell)s: %(reason)s") % {"cell": cell.address, "reason": reason})
+        self.cell, self.reason, self.question = cell, reason, question
+
+
+class Remark:
+    """A cell that is taken in, but that the official should look at: where it stands and what is odd."""
+
+    def __init__(self, cell: Cell, reason: str) -> None:
         self.cell, self.reason = cell, reason
+
+    def __str__(self) -> str:
+        return _("Cell %(cell)s: %(reason)s") % {"cell": self.cell.address, "reason": self.reason}
 
 
 Reader = Callable[[Cell], Any]
@@ -43,8 +57,27 @@ class Column:
     def target(self) -> str:
         return self.attribute or self.name
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading that names the column."""
+        return self.name, str(self.label), *self.spellings
+
+    def read_as(self, cell: Cell, value: Any) -> str:
+        """What the cell was read as, where that is not literally what stands in it; otherwise nothing."""
+        if isinstance(value, date):
+            shown = day_text(value)
+            return "" if cell.kind == plain.DAY or cell.text == shown else shown
+        if self.read in NUMBERS and str(value) != cell.text.replace(",", "."):
+            return str(value)
+        return ""
+
     def value(self, cell: Cell | None) -> Any:
         """The value of a cell. Raises Refusal."""
+        if cell and cell.kind == plain.UNCOUNTED:
+            raise Refusal(
+                cell,
+                _("a formula whose result is not stored in the file. Open it in Excel, save it, and upload again."),
+            )
         if not cell:
             if self.required and cell is not None:
                 raise Refusal(cell, _("this column must not be empty. Write a value and upload again."))
@@ -108,6 +141,10 @@ def day(cell: Cell):
         return numbers.read_day(cell.text)
     except numbers.Unreadable as error:
         raise Refusal(cell, _('"%(text)s" is not a day such as 31/12/2021.') % {"text": cell.text}) from error
+
+
+# The readers whose values are numbers: a preview says how such a cell was read.
+NUMBERS = {digits, whole, count, rank}
 
 
 def choice(choices: Any, **spellings: str) -> Reader:

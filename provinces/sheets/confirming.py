@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from zlib import crc32
 
 from django.conf import settings
 from django.db import transaction
@@ -11,8 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import ImportRun, Source
+from .columns import Remark
+from .journal import keep
 from .kinds import KINDS
-from .reading import Table, UnreadableFile, read
+from .layout import NoHeader, Table, table_of
+from .questions import Question
+from .reading import Sheet, UnreadableFile, read
 from .resource import CHANGED, NEW, REFUSED, HeaderRefused, Outcome, SheetResource, tally
 
 
@@ -22,12 +27,15 @@ class RunRefused(ValueError):
 
 @dataclass(frozen=True)
 class Preview:
-    """What a run would do: its counts, and the outcome of every row."""
+    """What a run would do: its counts, the outcome of every row, and what the official should know or answer."""
 
     run: ImportRun
+    table: Table
+    sheets: tuple[str, ...]
     counts: dict[str, int]
     outcomes: list[Outcome]
-    columns: tuple[str, ...]
+    questions: tuple[Question, ...]
+    remarks: tuple[Remark, ...]
 
     @property
     def refused(self) -> list[Outcome]:
@@ -38,9 +46,24 @@ class Preview:
         return [outcome for outcome in self.outcomes if outcome.state in {NEW, CHANGED}]
 
     @property
+    def read_as(self) -> list[tuple[Any, str]]:
+        """The cells that were not taken literally, with what they were read as."""
+        return [pair for outcome in self.outcomes for pair in outcome.read_as]
+
+    @property
+    def open(self) -> bool:
+        """Whether a question about the whole sheet waits for an answer; a unit's question only keeps its row out."""
+        return any(not question.code.startswith("unit:") for question in self.questions)
+
+    @property
     def storable(self) -> bool:
         """Everything or nothing: one refused row keeps the sheet out."""
-        return not self.refused and bool(self.changing)
+        return self.partly_storable and not self.refused
+
+    @property
+    def partly_storable(self) -> bool:
+        """Whether there are good rows that could be taken in without the refused ones."""
+        return bool(self.changing) and not self.open
 
 
 def upload(kind: str, content: bytes, file_name: str, context: dict[str, Any], user) -> ImportRun:
@@ -56,57 +79,118 @@ def upload(kind: str, content: bytes, file_name: str, context: dict[str, Any], u
     )
 
 
-def preview(run: ImportRun) -> Preview:
-    """Read the run's sheet against today's records; nothing is written but the run's counts. Raises RunRefused."""
-    _resource, outcomes = _read(run, _table(run))
-    run.counts, run.fingerprint = tally(outcomes), _fingerprint(outcomes)
-    run.save(update_fields=["counts", "fingerprint"])
-    return Preview(run, run.counts, outcomes, tuple(column.name for column in KINDS[run.kind].columns))
+def preview(run: ImportRun, answers: dict[str, str] | None = None) -> Preview:
+    """Read the run's sheet against today's records; nothing is written but the run's answers and counts.
+
+    Previewing again gives the run its full time again. Raises RunRefused.
+    """
+    if run.state not in {ImportRun.State.PREVIEWED, ImportRun.State.REFUSED}:
+        raise RunRefused(_("This sheet was imported already."))
+    run.answers = run.answers | (answers or {})
+    sheets, table = _table(run)
+    resource = _looked_at(run, table)
+    run.counts = tally(resource.outcomes) | {
+        "skipped": len(table.skipped) + tally(resource.outcomes)["skipped"],
+        "warned": len(resource.remarks),
+    }
+    run.digests = _digests(resource.outcomes)
+    run.state = ImportRun.State.PREVIEWED
+    run.expires_at = timezone.now() + timedelta(minutes=settings.IMPORT_PREVIEW_MINUTES)
+    run.save(update_fields=["answers", "counts", "digests", "state", "expires_at"])
+    return Preview(
+        run, table, sheets, run.counts, resource.outcomes, tuple(resource.questions), tuple(resource.remarks)
+    )
 
 
-def store(run_id: int, user) -> ImportRun:
+def store(run_id: int, user, good_rows: bool = False) -> ImportRun:
     """Write what the preview showed: once, by its owner, in one transaction. Raises RunRefused.
 
-    A second confirmation of a stored run answers with the same run and writes nothing.
+    `good_rows`: without the refused rows; otherwise one refused row keeps everything out. A second confirmation of a
+    stored run answers with the same run and writes nothing.
     """
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().filter(pk=run_id, user=user).first()
         if run is None:
             raise RunRefused(_("Page not found."))
-        if run.state == ImportRun.State.STORED:
+        if run.state in {ImportRun.State.STORED, ImportRun.State.UNDONE}:
             return run
         if run.expired:
             raise RunRefused(
-                _("The preview is older than %(minutes)s minutes. Nothing was written. Upload the sheet again.")
+                _(
+                    "The preview is older than %(minutes)s minutes. Nothing was written. The file is kept: "
+                    "preview it again."
+                )
                 % {"minutes": settings.IMPORT_PREVIEW_MINUTES}
             )
-        table = _table(run)
-        looked, outcomes = _read(run, table)
-        if any(outcome.state == REFUSED for outcome in outcomes):
+        _sheets, table = _table(run)
+        looked = _looked_at(run, table)
+        if any(not question.code.startswith("unit:") for question in looked.questions):
+            raise RunRefused(_("A question about the sheet is open. Nothing was written. Answer it in the preview."))
+        if not good_rows and any(outcome.state == REFUSED for outcome in looked.outcomes):
             raise RunRefused(_("Rows are refused. Nothing was written. Mend them and upload again."))
-        if _fingerprint(outcomes) != run.fingerprint:
-            raise RunRefused(
-                _("Since the preview something was changed by another account. Nothing was written. Preview again.")
-            )
-        looked.for_writing(user).take_in(table, dry_run=False)
-        run.state, run.stored_at, run.counts = ImportRun.State.STORED, timezone.now(), tally(outcomes)
+        _check_unchanged(run, looked.outcomes)
+        writing = looked.for_writing(user)
+        writing.take_in(table, dry_run=False)
+        keep(run, writing)
+        run.state, run.stored_at = ImportRun.State.STORED, timezone.now()
+        run.counts = run.counts | tally(writing.outcomes) | {"skipped": run.counts["skipped"]}
         run.save(update_fields=["state", "stored_at", "counts"])
     return run
 
 
-def _table(run: ImportRun) -> Table:
+def _check_unchanged(run: ImportRun, outcomes: list[Outcome]) -> None:
+    """Raises RunRefused naming the first row that would do something else than the preview showed."""
+    now, then = _digests(outcomes), bytes(run.digests)
+    if now == then:
+        return
+    place = next((i for i in range(0, len(now), 4) if now[i : i + 4] != then[i : i + 4]), None)
+    row = outcomes[place // 4].label if place is not None else run.file_name
+    raise RunRefused(
+        _(
+            "Since the preview the row %(row)s was changed by another account. Nothing was written. "
+            "Look at the difference and confirm again."
+        )
+        % {"row": row}
+    )
+
+
+def _table(run: ImportRun) -> tuple[tuple[str, ...], Table]:
+    """The names of the sheets that fit the kind, and the table of the chosen one. Raises RunRefused."""
     try:
-        return read(bytes(run.content), run.file_name)
-    except UnreadableFile as error:
+        sheets = read(bytes(run.content), run.file_name)
+        return choose(sheets, KINDS[run.kind], run.answers.get("sheet", ""))
+    except (UnreadableFile, NoHeader) as error:
         raise RunRefused(str(error)) from error
 
 
-def _read(run: ImportRun, table: Table) -> tuple[SheetResource, list[Outcome]]:
-    resource = KINDS[run.kind](KINDS[run.kind].context_of(_understood(run.context), run.user))
+def choose(sheets: list[Sheet], kind: type[SheetResource], name: str = "") -> tuple[tuple[str, ...], Table]:
+    """The names of the sheets with a header of the kind, and one sheet's table. Raises NoHeader.
+
+    Without a name the first visible sheet that fits is taken; the others are offered by the preview.
+    """
+    fitting: dict[str, Table] = {}
+    refusal: NoHeader | None = None
+    for sheet in sorted(sheets, key=lambda sheet: sheet.hidden):
+        try:
+            fitting[sheet.name] = table_of(sheet, kind.wanted())
+        except NoHeader as error:
+            refusal = refusal or error
+    if name and name not in fitting:
+        raise NoHeader(_('The file has no sheet "%(sheet)s" with a header of this kind.') % {"sheet": name})
+    if not fitting:
+        raise refusal or NoHeader(_("The file has no rows."))
+    return tuple(fitting), fitting[name or next(iter(fitting))]
+
+
+def _looked_at(run: ImportRun, table: Table) -> SheetResource:
+    kind = KINDS[run.kind]
+    said = _understood(run.context) | {"answers": run.answers, "titles": table.titles}
+    resource = kind(kind.context_of(said, run.user))
     try:
-        return resource, resource.take_in(table, dry_run=True)
+        resource.take_in(table, dry_run=True)
     except HeaderRefused as error:
         raise RunRefused(str(error)) from error
+    return resource
 
 
 def _understood(context: dict[str, Any]) -> dict[str, Any]:
@@ -120,7 +204,6 @@ def _understood(context: dict[str, Any]) -> dict[str, Any]:
     return understood
 
 
-def _fingerprint(outcomes: list[Outcome]) -> str:
-    """Equal for two readings that would do the same, with the same values before."""
-    said = repr([(outcome.row, outcome.state, sorted(outcome.changes.items())) for outcome in outcomes])
-    return hashlib.sha256(said.encode()).hexdigest()
+def _digests(outcomes: list[Outcome]) -> bytes:
+    """Four bytes for each row: equal for two readings that would do the same, with the same values before."""
+    return b"".join(crc32(repr((o.row, o.state, sorted(o.changes.items()))).encode()).to_bytes(4) for o in outcomes)

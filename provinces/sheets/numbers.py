@@ -97,6 +97,8 @@ def digits_of(value: float, number_format: str) -> str:
     ('90.10', '95.76', '83.28')
     """
     exact = Decimal(f"{value:.15g}")
+    if not exact.is_finite():
+        return str(value)
     if "%" in number_format:
         exact *= 100
     shown = re.search(r"[0#]\.(0+)", number_format)
@@ -105,3 +107,13 @@ def digits_of(value: float, number_format: str) -> str:
     if shown and (stored < places or stored > 4):
         return f"{exact:.{places}f}"
     return f"{exact.normalize():f}"
+
+
+def shown_by(text: str) -> str:
+    """The number format that shows a value as the text does: "0.00" for "95,76 %".
+
+    >>> shown_by("95,76%"), shown_by("44")
+    ('0.00', 'General')
+    """
+    decimals = re.search(r"\d[.,](\d+)\D*$", text)
+    return "0." + "0" * len(decimals[1]) if decimals else "General"

@@ -1,30 +1,32 @@
-"""A file becomes a table of cells, each with its address. Nothing is interpreted here.
+"""A file becomes sheets of cells, each with its address. Nothing is interpreted here.
 
-CSV (UTF-8 with or without BOM, comma or semicolon) and XLSX (first visible sheet), header in the first row.
+Text files are read in this process; workbooks in a child that is confined in memory and time (`formats.child`), so
+that a hostile file costs the portal nothing but a refusal.
 """
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from threading import Timer
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ..names import tidy
-from .numbers import digits_of
+from .formats import plain, text
+from .formats.plain import Limits, PlainRow, PlainSheet, Refused
 
 # A text that begins so is read as a formula by spreadsheets; the last four are full-width forms.
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 
 
 class UnreadableFile(ValueError):
-    """The file cannot be read as a table; the message says what to do."""
+    """The file cannot be read as sheets; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +35,43 @@ class Cell:
 
     text: str
     address: str
-    numeric: bool = False
+    kind: str = plain.TEXT
 
     def __bool__(self) -> bool:
         return bool(self.text)
 
+    @property
+    def numeric(self) -> bool:
+        return self.kind in {plain.NUMBER, plain.PERCENT}
+
+    @property
+    def column(self) -> str:
+        """The letters of the address."""
+        return self.address.rstrip("0123456789")
+
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A sheet's header and the rows below it, each with its row number as the spreadsheet shows it."""
+class Row:
+    """A row that is not empty."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as it stands in the file. `merged`: first row, first column, last row, last column, from 1."""
 
     name: str
-    header: tuple[Cell, ...]
-    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    hidden: bool
+    merged: tuple[tuple[int, int, int, int], ...]
+    hidden_columns: tuple[int, ...]
+    rows: tuple[Row, ...]
 
 
-def read(content: bytes, file_name: str) -> Table:
-    """The table in a file. Raises UnreadableFile with a sentence for the official."""
+def read(content: bytes, file_name: str) -> list[Sheet]:
+    """The sheets of a file that have rows. Raises UnreadableFile with a sentence for the official."""
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise UnreadableFile(
             _(
@@ -58,69 +80,101 @@ def read(content: bytes, file_name: str) -> Table:
             )
             % {"size": _megabytes(len(content)), "limit": _megabytes(settings.IMPORT_MAX_BYTES)}
         )
-    name, rows = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
-    numbered = ((number, cells) for number, cells in enumerate(rows, start=1))
-    filled = [(number, cells) for number, cells in numbered if any(cells)]
-    if not filled:
+    workbook = content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+    try:
+        parts = _from_child(content) if workbook else text.read(content, limits())
+        sheets = [sheet for sheet in _sheets(parts) if sheet.rows]
+    except Refused as refused:
+        raise UnreadableFile(_sentence(*refused.args)) from refused
+    if not sheets:
         raise UnreadableFile(_("The file %(file)s has no rows.") % {"file": file_name})
-    if len(filled) - 1 > settings.IMPORT_MAX_ROWS:
-        raise UnreadableFile(
-            _("The sheet has %(rows)s rows; the limit is %(limit)s. Divide it and upload the parts.")
-            % {"rows": len(filled) - 1, "limit": settings.IMPORT_MAX_ROWS}
-        )
-    return Table(name, filled[0][1], tuple(filled[1:]))
+    return sheets
+
+
+def limits() -> Limits:
+    """How much of a file is read, as the settings say."""
+    return Limits(
+        rows=settings.IMPORT_MAX_ROWS,
+        columns=settings.IMPORT_MAX_COLUMNS,
+        cell_characters=settings.IMPORT_MAX_CELL_CHARACTERS,
+        unpacked_bytes=settings.IMPORT_MAX_UNPACKED_BYTES,
+        sheets=settings.IMPORT_MAX_SHEETS,
+    )
+
+
+def _from_child(content: bytes) -> Iterator[PlainSheet | PlainRow]:
+    """What the confined child reads, line by line as it comes. Raises Refused."""
+    asked = {
+        "limits": asdict(limits()),
+        "memory": settings.IMPORT_CHILD_BYTES,
+        "seconds": settings.IMPORT_CHILD_SECONDS,
+    }
+    child = subprocess.Popen(
+        [sys.executable, "-m", "provinces.sheets.formats.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=settings.BASE_DIR,
+        env={"PYTHONPATH": str(settings.BASE_DIR), "PATH": os.environ.get("PATH", "")},
+    )
+    watch = Timer(settings.IMPORT_CHILD_SECONDS * 2, child.kill)
+    watch.start()
+    try:
+        if child.stdin is None or child.stdout is None:
+            raise Refused(plain.DAMAGED)
+        with suppress(BrokenPipeError):  # a child that died early is told of by its missing last line
+            child.stdin.write(json.dumps(asked).encode() + b"\n" + content)
+            child.stdin.close()
+        for line in child.stdout:
+            part = json.loads(line)
+            if isinstance(part, list):
+                yield PlainRow(part[0], [tuple(cell) if cell else None for cell in part[2]], part[1])
+            elif "end" in part:
+                if part["end"]:
+                    raise Refused(*part["end"])
+                return
+            else:
+                merged = [(top, left, bottom, right) for top, left, bottom, right in part["merged"]]
+                yield PlainSheet(part["sheet"], part["hidden"], merged, part["columns"])
+        raise Refused(plain.TOO_SLOW)
+    finally:
+        watch.cancel()
+        child.kill()
+        if child.stdout:
+            child.stdout.close()
+        child.wait()
+
+
+def _sheets(parts: Iterable[PlainSheet | PlainRow]) -> Iterator[Sheet]:
+    head: PlainSheet | None = None
+    rows: list[Row] = []
+    letters = [get_column_letter(column) for column in range(1, settings.IMPORT_MAX_COLUMNS + 2)]
+    for part in parts:
+        if isinstance(part, PlainSheet):
+            if head is not None:
+                yield _sheet(head, rows)
+            head, rows = part, []
+        else:
+            number = str(part.number)
+            cells = tuple(
+                Cell("", letter + number)
+                if cell is None
+                else Cell(_unescaped(tidy(cell[1])), letter + number, cell[0])
+                if cell[0] == plain.TEXT
+                else Cell(cell[1], letter + number, cell[0])
+                for letter, cell in zip(letters, part.cells, strict=False)
+            )
+            rows.append(Row(part.number, cells, part.hidden))
+    if head is not None:
+        yield _sheet(head, rows)
+
+
+def _sheet(head: PlainSheet, rows: list[Row]) -> Sheet:
+    return Sheet(tidy(head.name), head.hidden, tuple(head.merged), tuple(head.hidden_columns), tuple(rows))
 
 
 def _megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:.0f}"
-
-
-def _read_csv(content: bytes) -> tuple[str, Iterator[tuple[Cell, ...]]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _damaged() from error
-    if "\0" in text:
-        raise _damaged()
-    first_line = text.partition("\n")[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return "CSV", (
-        tuple(
-            Cell(_unescaped(tidy(value)), f"{get_column_letter(column)}{rows.line_num}")
-            for column, value in enumerate(row[: settings.IMPORT_MAX_COLUMNS], start=1)
-        )
-        for row in rows
-    )
-
-
-def _read_xlsx(content: bytes) -> tuple[str, Iterator[tuple[Cell, ...]]]:
-    try:
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise _damaged() from error
-    sheet = next((sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"), workbook.worksheets[0])
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=settings.IMPORT_MAX_ROWS + 2, max_col=settings.IMPORT_MAX_COLUMNS)
-    return sheet.title, (
-        tuple(_cell_of(cell, row_number, column) for column, cell in enumerate(row, start=1))
-        for row_number, row in enumerate(rows, start=1)
-    )
-
-
-def _cell_of(cell, row: int, column: int) -> Cell:
-    from_value, address = cell.value, f"{get_column_letter(column)}{row}"
-    if from_value is None:
-        return Cell("", address)
-    if isinstance(from_value, bool):
-        return Cell(str(from_value).upper(), address)
-    if isinstance(from_value, int | float):
-        return Cell(digits_of(from_value, cell.number_format), address, numeric=True)
-    if isinstance(from_value, datetime):
-        return Cell(from_value.date().isoformat(), address)
-    if isinstance(from_value, date):
-        return Cell(from_value.isoformat(), address)
-    return Cell(_unescaped(tidy(str(from_value))), address)
 
 
 def _unescaped(text: str) -> str:
@@ -129,10 +183,37 @@ def _unescaped(text: str) -> str:
     return text[1:] if bare != text and bare.startswith(FORMULA_STARTS) else text
 
 
-def _damaged() -> UnreadableFile:
-    return UnreadableFile(
-        _(
-            "The file cannot be opened: it has a password, is damaged, or its ending does not match its content. "
-            "Open it in Excel, save it as .xlsx without a password, and upload again."
+def _sentence(code: str, *said: int) -> str:
+    """What an official reads of a file that was refused as a whole."""
+    if code == plain.TOO_MANY_ROWS:
+        return _("The sheet has more than %(limit)s rows. Divide it and upload the parts.") % {"limit": said[0]}
+    if code == plain.TOO_WIDE:
+        return _(
+            "Row %(row)s has content up to column %(column)s; the limit is %(limit)s columns. Delete what stands far "
+            "to the right and upload again."
+        ) % {"row": said[0], "column": get_column_letter(min(said[1], 18_000)), "limit": said[2]}
+    if code == plain.LONG_CELL:
+        return _("A cell has more than %(limit)s characters. Shorten it and upload again.") % {"limit": said[2]}
+    if code == plain.TOO_MANY_SHEETS:
+        return _("The file has more than %(limit)s sheets. Save the one to import on its own and upload it.") % {
+            "limit": said[0]
+        }
+    if code == plain.TOO_LARGE:
+        return _(
+            "The file grows beyond %(limit)s MB when it is opened. Save the sheet to import on its own, without "
+            "pictures and formats, and upload again."
+        ) % {"limit": _megabytes(said[0])}
+    if code == plain.TOO_SLOW:
+        return _(
+            "Reading the file took too long or too much memory. Save the sheet to import as CSV (UTF-8), or divide "
+            "it, and upload again."
         )
+    if code == plain.NOT_A_SHEET:
+        return _(
+            "The file is no Excel, ODS or CSV sheet, or its letters cannot be recognised. Open it in Excel, save it "
+            "as .xlsx or as CSV UTF-8, and upload again."
+        )
+    return _(
+        "The file cannot be opened: it has a password, is damaged, or its ending does not match its content. "
+        "Open it in Excel, save it as .xlsx without a password, and upload again."
     )

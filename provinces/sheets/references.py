@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from ..matching import NoSuchUnit, UnitMatcher
 from ..models import BEGINNING, Source, Unit, UnitKind
+from ..names import fold
 from .columns import Column, Refusal, day, text
+from .questions import Question
 from .reading import Cell
 
 
@@ -71,6 +73,10 @@ class UnitReference:
     def __init__(self, attribute: str, prefix: str, kind: str = "", kind_column: str = "", named: bool = True):
         self.attribute, self.prefix, self.kind, self.kind_column = attribute, prefix, kind, kind_column
         self.named = named
+        self.answers: dict[str, str] = {}
+        self.learned: dict[str, int] = {}
+        self.name = ""
+        self.read_as: tuple[Cell, str] | None = None
 
     def columns(self) -> tuple[Column, ...]:
         relation = self.attribute.removesuffix("_id")
@@ -120,6 +126,14 @@ class UnitReference:
                         "Bộ/ngành",
                         "Bộ, cơ quan ngang bộ",
                         "Tên bộ",
+                        "Bộ, cơ quan",
+                        "Tên đơn vị",
+                        "Tỉnh",
+                        "Tỉnh thành",
+                        "Tỉnh, TP",
+                        "Tên tỉnh, thành phố",
+                        "Tên tỉnh/thành phố",
+                        "Tỉnh/Thành",
                         "Cơ quan",
                     ),
                     write=lambda record: getattr(record, relation).titled if getattr(record, relation) else "",
@@ -144,6 +158,7 @@ class UnitReference:
 
     def read(self, cells: dict[str, Cell], matchers: "Matchers", on: date | None) -> int | None:
         """The unit's primary key; None where the row leaves all its cells empty. Raises Refusal."""
+        self.name, self.read_as = "", None
         code, begins = cells.get(f"{self.prefix}code"), cells.get(f"{self.prefix}begins_on")
         name = cells.get(f"{self.prefix}name")
         kind = self.kind_of(cells)
@@ -159,10 +174,40 @@ class UnitReference:
         meant = code or name
         if not meant:
             return None
+        chosen = self.answers.get(f"unit:{fold(meant.text)}")
+        if chosen:
+            return self._chosen(meant, chosen)
+        matcher = matchers.of(kind, on or BEGINNING)
         try:
-            return matchers.of(kind, on or BEGINNING).find(meant.text).pk
+            unit = matcher.find(meant.text)
         except NoSuchUnit as error:
-            raise Refusal(meant, str(error)) from error
+            raise Refusal(meant, str(error), self._which_unit(meant, matcher, error)) from error
+        self.name = matcher.short_names.get(unit.pk, unit.code)
+        self.read_as = None if fold(meant.text) in {fold(self.name), unit.code} else (meant, self.name)
+        return unit.pk
+
+    def _chosen(self, cell: Cell, permanent_id: str) -> int:
+        """The unit that the official chose for a spelling; it is remembered as an alias when the run is stored."""
+        kind, _dash, rest = permanent_id.partition("-")
+        code, _dash, begins = rest.partition("-")
+        unit_id = self.exact.get((kind, code, date.fromisoformat(begins)))
+        if unit_id is None:
+            raise Refusal(cell, _("the chosen unit does not exist any more. Upload the sheet again."))
+        self.learned[cell.text] = unit_id
+        self.name = permanent_id
+        self.read_as = (cell, permanent_id)
+        return unit_id
+
+    @staticmethod
+    def _which_unit(cell: Cell, matcher: UnitMatcher, error: NoSuchUnit) -> Question | None:
+        if not error.near:
+            return None
+        return Question(
+            f"unit:{fold(cell.text)}",
+            _('Cell %(cell)s: which unit is "%(text)s"? The choice is remembered.')
+            % {"cell": cell.address, "text": cell.text},
+            tuple((unit.permanent_id, matcher.short_names[unit.pk]) for unit in error.near),
+        )
 
 
 class Matchers:

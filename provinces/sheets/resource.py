@@ -7,6 +7,9 @@ read once before the first row, so that a row costs no query.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -18,25 +21,48 @@ from import_export.resources import ModelResource
 from import_export.results import RowResult
 
 from ..names import fold
-from .columns import Column, Refusal
-from .reading import Cell, Table
+from ..wording import day, decimal_text, plain
+from .columns import Column, Refusal, Remark
+from .layout import Table, Wanted, year_in
+from .questions import LEAVE_OUT, MARKS_HEADING, SHOWN_ONLY, Question
+from .reading import Cell
 
 NEW, CHANGED, SAME, REFUSED, LEFT = "new", "changed", "same", "refused", "skipped"
 
 
+NOWHERE = Cell("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row: its number, its record's key, old and new values of what changes, or the refusals."""
+    """What became of one row: its number, old and new values of what changes, or the refusals.
+
+    `read_as` holds the cells that were not taken literally, each with what it was read as; `record` is the record
+    that the row is about, unsaved while the row is only looked at.
+    """
 
     row: int
     state: str
     label: str = ""
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
+    read_as: tuple[tuple[Cell, str], ...] = ()
+    record: Any = None
+    first: Cell = NOWHERE
+
+    @property
+    def shown(self) -> list[tuple[str, Any, Any]]:
+        """What changes, for people: the field's name, the value before and after; without what only serves storage."""
+        fields = {field.attname: field for field in self.record._meta.concrete_fields}
+        return [
+            (str(fields[name].verbose_name), _shown(old), _shown(new))
+            for name, (old, new) in self.changes.items()
+            if (new not in (None, "") and name in fields and not fields[name].is_relation) or self.state == CHANGED
+        ]
 
 
 class HeaderRefused(ValueError):
-    """The header lacks a column that is needed, or has one that is not known."""
+    """The header lacks a column that is needed, or has one twice."""
 
 
 class LeftOut(Exception):
@@ -50,6 +76,9 @@ class SheetResource(ModelResource):
     label: ClassVar[Any]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    # Columns that name what a row is about, and those with its figures: rows without figures are no data.
+    subjects: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
     only_new = False
 
     class Meta:
@@ -67,6 +96,8 @@ class SheetResource(ModelResource):
             for column in type(self).columns
         )
         self.outcomes: list[Outcome] = []
+        self.questions: list[Question] = []
+        self.remarks: list[Remark] = []
         self.create_instances: list[Any] = []
         self.update_instances: list[Any] = []
         self._seen: dict[tuple, int] = {}
@@ -76,46 +107,101 @@ class SheetResource(ModelResource):
         """What the resource needs, from what the form said."""
         return said | {"user": user}
 
+    @classmethod
+    def template_rows(cls, context: dict[str, Any]) -> tuple[list[str], list[list[Any]], int]:
+        """Headings, prepared rows and how many columns are locked, for a template of this kind."""
+        return [str(column.label) for column in cls.columns], [], 0
+
     def for_writing(self, user: Any) -> "SheetResource":
         """A resource that writes what this one has looked at."""
         return type(self)(dict(self.context))
 
     # --- the header ------------------------------------------------------------------------------------
 
-    def dataset_of(self, table: Table) -> tablib.Dataset:
-        """The rows of a table under the names of the columns. Raises HeaderRefused."""
-        known = {fold(spelling): column.name for column in self.columns for spelling in self._spellings(column)}
+    @classmethod
+    def wanted(cls) -> Wanted:
+        """What the sheet of this kind looks like from outside."""
+        headings = {fold(text): column.name for column in cls.columns for text in column.headings}
+        return Wanted(headings, cls.subjects, frozenset(cls.figures))
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the official answered to earlier questions about this sheet."""
+        return self.context.get("answers", {})
+
+    @property
+    def year(self) -> int | None:
+        """The year the sheet is about, where that is known; of two columns alike the one of this year counts."""
+        return None
+
+    def names_of(self, table: Table) -> list[str]:
+        """The name of each column of the table; nothing for those left out. Raises HeaderRefused."""
+        wanted = self.wanted()
         names: list[str] = []
         for cell in table.header:
-            name = known.get(fold(cell.text), "")
-            if cell and not name:
-                raise HeaderRefused(
-                    _('Column %(cell)s "%(text)s" is not known here. Known columns: %(columns)s.')
-                    % {
-                        "cell": cell.address,
-                        "text": cell.text,
-                        "columns": ", ".join(column.name for column in self.columns),
-                    }
-                )
+            name = wanted.column(cell.text) if cell else ""
+            if cell and not name and not cell.text.startswith((MARKS_HEADING, SHOWN_ONLY)):
+                answer = self.answers.get(f"column:{cell.column}")
+                if answer is None:
+                    self.questions.append(self._which_column(cell, wanted))
+                name = "" if answer in (None, LEAVE_OUT) else str(answer)
             names.append(name)
+        self._keep_one_year(table, names)
         twice = [name for name, times in Counter(filter(None, names)).items() if times > 1]
         if twice:
-            raise HeaderRefused(_("The column %(name)s stands twice in the header.") % {"name": twice[0]})
+            cells = [cell.address for cell, name in zip(table.header, names, strict=True) if name == twice[0]]
+            raise HeaderRefused(
+                _("The column %(name)s stands twice in the header (%(cells)s). Delete one and upload again.")
+                % {"name": self._label(twice[0]), "cells": ", ".join(cells)}
+            )
         for column in self.columns:
             if column.required and column.name not in names:
                 raise HeaderRefused(
-                    _('The column "%(label)s" (%(name)s) is missing in the first row.')
-                    % {"label": column.label, "name": column.name}
+                    _('The column "%(label)s" (%(name)s) is missing in the header (row %(row)s).')
+                    % {"label": column.label, "name": column.name, "row": _row_of(table.header)}
                 )
+        return names
+
+    def _label(self, name: str) -> str:
+        return next((str(column.label) for column in self.columns if column.name == name), name)
+
+    def _which_column(self, cell: Cell, wanted: Wanted) -> Question:
+        near = get_close_matches(fold(cell.text), wanted.headings, n=3, cutoff=0.6)
+        guesses = dict.fromkeys(wanted.headings[heading] for heading in near)
+        others = [column.name for column in self.columns if column.name not in guesses]
+        return Question(
+            f"column:{cell.column}",
+            _('Column %(column)s "%(text)s" is not known here. Choose what it is, or leave it out.')
+            % {"column": cell.column, "text": cell.text},
+            ((LEAVE_OUT, _("Do not import this column")), *((name, self._label(name)) for name in (*guesses, *others))),
+        )
+
+    def _keep_one_year(self, table: Table, names: list[str]) -> None:
+        """Of several columns with one meaning and different years, only that of the sheet's year counts."""
+        for name in {name for name in names if name and names.count(name) > 1}:
+            places = [place for place, other in enumerate(names) if other == name]
+            years = [year_in(table.header[place].text) for place in places]
+            if self.year in years and len(set(years)) == len(years):
+                for place, year in zip(places, years, strict=True):
+                    if year != self.year:
+                        names[place] = ""
+                        self.remarks.append(
+                            Remark(
+                                table.header[place],
+                                _("the column is about another year than %(year)s and is left out.")
+                                % {"year": self.year},
+                            )
+                        )
+
+    def dataset_of(self, table: Table) -> tablib.Dataset:
+        """The rows of a table under the names of the columns. Raises HeaderRefused."""
+        names = self.names_of(table)
         dataset = tablib.Dataset(headers=[*filter(None, names), "row number"])
         kept = [index for index, name in enumerate(names) if name]
-        for number, cells in table.rows:
-            dataset.append([*(cells[index] if index < len(cells) else Cell("", "") for index in kept), number])
+        for row in table.rows:
+            cells, width = row.cells, len(row.cells)
+            dataset.append([*(cells[i] if i < width else Cell("", "") for i in kept), row.number])
         return dataset
-
-    @staticmethod
-    def _spellings(column: Column) -> Iterator[str]:
-        yield from (column.name, str(column.label), *column.spellings)
 
     # --- a row -----------------------------------------------------------------------------------------
 
@@ -129,6 +215,7 @@ class SheetResource(ModelResource):
     def read_row(self, cells: dict[str, Cell]) -> dict[str, Any]:
         """The row as attributes of its record. Raises ExceptionGroup of Refusals, or LeftOut."""
         refusals: list[Refusal] = []
+        self._read_as: list[tuple[Cell, str]] = []
         values: dict[str, Any] = {}
         try:
             values.update(self.refer(cells))
@@ -136,10 +223,14 @@ class SheetResource(ModelResource):
             refusals.append(refusal)
         for column in self.columns:
             if column.fills and column.name in cells:
+                cell = cells[column.name]
                 try:
-                    values[column.target] = column.value(cells[column.name])
+                    value = values[column.target] = column.value(cell)
                 except Refusal as refusal:
                     refusals.append(refusal)
+                else:
+                    if cell and (shown := column.read_as(cell, value)):
+                        self._read_as.append((cell, shown))
         if not refusals:
             try:
                 self.complete(values, cells)
@@ -174,27 +265,23 @@ class SheetResource(ModelResource):
         except LeftOut:
             return Outcome(number, LEFT)
         except ExceptionGroup as group:
-            return Outcome(number, REFUSED, refusals=tuple(e for e in group.exceptions if isinstance(e, Refusal)))
+            refusals = tuple(e for e in group.exceptions if isinstance(e, Refusal))
+            known = {question.code for question in self.questions}
+            self.questions += [r.question for r in refusals if r.question and r.question.code not in known]
+            return Outcome(number, REFUSED, self.label_of({}, cells), refusals=refusals)
         key = tuple(values.get(attribute) for attribute in self.key)
-        first = next(iter(cells.values()))
+        first = next((cell for cell in cells.values() if cell), NOWHERE)
+        label = self.label_of(values, cells)
         if key in self._seen:
-            return Outcome(
-                number,
-                REFUSED,
-                refusals=(
-                    Refusal(
-                        first,
-                        _("rows %(first)s and %(second)s are about the same thing. Keep one and upload again.")
-                        % {"first": self._seen[key], "second": number},
-                    ),
-                ),
-            )
-        self._seen[key] = number
+            return self._same_twice(key, number, first, label)
+        self._seen[key] = len(self.outcomes)
         record = self.existing.get(key)
+        read_as = tuple(self._read_as)
         if record is not None and self.only_new:
-            return Outcome(number, SAME)
+            return Outcome(number, SAME, label)
         if record is None:
-            record, state, changes = self._meta.model(), NEW, {}
+            record, state = self._meta.model(), NEW
+            changes = {attribute: (None, value) for attribute, value in values.items()}
         else:
             changes = {
                 attribute: (getattr(record, attribute), value)
@@ -202,7 +289,7 @@ class SheetResource(ModelResource):
                 if getattr(record, attribute) != value
             }
             if not changes:
-                return Outcome(number, SAME)
+                return Outcome(number, SAME, label, read_as=read_as, record=record, first=first)
             state = CHANGED
         for attribute, value in values.items():
             setattr(record, attribute, value)
@@ -211,9 +298,28 @@ class SheetResource(ModelResource):
             self.prepare(record)
         except ValidationError as error:
             said = "; ".join(" ".join(messages) for messages in error.message_dict.values())
-            return Outcome(number, REFUSED, refusals=(Refusal(first, said),))
+            return Outcome(number, REFUSED, label, refusals=(Refusal(first, said),))
         (self.create_instances if state == NEW else self.update_instances).append(record)
-        return Outcome(number, state, label=self.label_of(values, cells), changes=changes)
+        return Outcome(number, state, label, changes, (), read_as, record, first)
+
+    def _same_twice(self, key: tuple, number: int, first: Cell, label: str) -> Outcome:
+        """Two rows about one thing: neither wins. The earlier one is refused as well."""
+        place = self._seen[key]
+        earlier = self.outcomes[place]
+        reason = _(
+            "rows %(first)s and %(second)s are both about %(what)s. Neither is imported. Keep one and upload again."
+        ) % {
+            "first": earlier.row,
+            "second": number,
+            "what": label or earlier.label,
+        }
+        for instances in (self.create_instances, self.update_instances):
+            if earlier.record in instances:
+                instances.remove(earlier.record)
+        if earlier.state != REFUSED:
+            refusal = Refusal(earlier.first, reason)
+            self.outcomes[place] = Outcome(earlier.row, REFUSED, earlier.label, refusals=(refusal,))
+        return Outcome(number, REFUSED, label, refusals=(Refusal(first, reason),))
 
     def prepare(self, record: models.Model) -> None:
         """What the model's own `save` would do, because bulk writes do not call it."""
@@ -233,8 +339,35 @@ class SheetResource(ModelResource):
 
         Raises HeaderRefused; database errors pass through, so that the caller's transaction is rolled back.
         """
+        self.questions, self.remarks = [], []
+        self.look_at(table)
         self.import_data(self.dataset_of(table), dry_run=dry_run, raise_errors=True, use_transactions=False)
+        self.compare()
+        if not dry_run:
+            self.finish()
         return self.outcomes
+
+    @property
+    def written(self) -> Iterator[tuple[models.Model, str, dict[str, Any] | None, dict[str, Any]]]:
+        """Each record that was written, its label, its values before (None if it is new) and after."""
+        for outcome in self.outcomes:
+            if outcome.state in {NEW, CHANGED} and outcome.record.pk:
+                after = {name: new for name, (_old, new) in outcome.changes.items()}
+                yield (
+                    outcome.record,
+                    outcome.label,
+                    None if outcome.state == NEW else {name: old for name, (old, _new) in outcome.changes.items()},
+                    after,
+                )
+
+    def look_at(self, table: Table) -> None:
+        """What only the whole table tells, before its rows are read: questions, remarks."""
+
+    def finish(self) -> None:
+        """What is written besides the rows themselves, after them."""
+
+    def compare(self) -> None:
+        """What only all rows together tell, after they were read: contradictions become remarks."""
 
     def import_data_inner(self, *args, **kwargs):
         self.outcomes, self._seen = [], {}
@@ -257,6 +390,18 @@ class SheetResource(ModelResource):
 
     def get_export_headers(self, selected_fields=None):
         return [column.name for column in self.columns]
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return day(value)
+    return decimal_text(plain(value)) if isinstance(value, Decimal) else str(value)
+
+
+def _row_of(header: Iterable[Cell]) -> str:
+    return next((cell.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for cell in header if cell), "1")
 
 
 def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from ..models import ImportRun
 from .kinds import KINDS
-from .reading import Table, read
+from .layout import Table, table_of
+from .reading import read
 from .resource import REFUSED, tally
 
 
@@ -33,7 +34,7 @@ def take_in(
     sha256 = hashlib.sha256(content).hexdigest()
     if ImportRun.objects.filter(kind=kind, sha256=sha256, user=None, state=ImportRun.State.STORED).exists():
         return None
-    table = read(content, path.name)
+    table = table_of(read(content, path.name)[0], KINDS[kind].wanted())
     resource = KINDS[kind](context)
     resource.only_new = True
     with transaction.atomic():

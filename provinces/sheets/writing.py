@@ -1,18 +1,22 @@
-"""Sheets that go out: CSV and XLSX of a kind's records. What leaves can be imported again and changes nothing."""
+"""Sheets that go out: XLSX, CSV and ODS of a kind's records. What leaves can be imported again and changes nothing."""
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from django.db.models import Model, QuerySet
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 from .reading import FORMULA_STARTS
 from .resource import SheetResource
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Spreadsheets know no day before this one; such a day goes out as text.
 FIRST_SPREADSHEET_DAY = date(1900, 3, 1)
 
@@ -30,6 +34,48 @@ def to_csv(resource: SheetResource, records: QuerySet | Iterable[Model]) -> byte
     for row in _rows(resource, records):
         writer.writerow([as_text(value) for value in row])
     return out.getvalue().encode()
+
+
+def to_excel_csv(resource: SheetResource, records: QuerySet | Iterable[Model]) -> bytes:
+    """The CSV that Excel opens with a double click: a byte order mark and semicolons, decimals with a comma."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(resource.get_export_headers())
+    for row in _rows(resource, records):
+        writer.writerow(
+            [str(value).replace(".", ",") if isinstance(value, Decimal) else as_text(value) for value in row]
+        )
+    return out.getvalue().encode()
+
+
+def to_ods(resource: SheetResource, records: QuerySet | Iterable[Model]) -> bytes:
+    """One sheet for LibreOffice: numbers are numbers, codes are text, days are days, blanks blank."""
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Data")
+    document.spreadsheet.addElement(table)
+    for values in ([*resource.get_export_headers()], *_rows(resource, records)):
+        row = TableRow()
+        table.addElement(row)
+        for value in values:
+            row.addElement(_ods_cell(value))
+    out = io.BytesIO()
+    document.write(out)
+    return out.getvalue()
+
+
+def _ods_cell(value: Any) -> TableCell:
+    if value in (None, ""):
+        return TableCell()
+    text = as_text(value)
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        cell = TableCell(valuetype="float", value=text)
+    elif isinstance(value, date) and value >= FIRST_SPREADSHEET_DAY:
+        cell = TableCell(valuetype="date", datevalue=text)
+    else:
+        cell = TableCell(valuetype="string")
+    cell.addElement(P(text=text))
+    return cell
 
 
 def to_xlsx(resource: SheetResource, records: QuerySet | Iterable[Model]) -> bytes:
@@ -78,3 +124,12 @@ def as_text(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return safe(value) if isinstance(value, str) else str(value)
+
+
+# What an export can be, by the word in its address: how it is written, its type, the ending of its file.
+WRITERS: dict[str, tuple[Callable[..., bytes], str, str]] = {
+    "xlsx": (to_xlsx, XLSX, "xlsx"),
+    "csv": (to_csv, "text/csv; charset=utf-8", "csv"),
+    "excel-csv": (to_excel_csv, "text/csv; charset=utf-8", "csv"),
+    "ods": (to_ods, "application/vnd.oasis.opendocument.spreadsheet", "ods"),
+}

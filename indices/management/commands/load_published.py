@@ -46,9 +46,7 @@ class Command(BaseCommand):
             return replace(
                 table,
                 rows=tuple(
-                    (number, cells)
-                    for number, cells in table.rows
-                    if (cells[index].text, int(cells[year].text)) in untouched
+                    row for row in table.rows if (row.cells[index].text, int(row.cells[year].text)) in untouched
                 ),
             )
 
