@@ -36,7 +36,8 @@ class UnitMatcher:
             for text in {name.name_vi, name.short_name}:
                 self.by_spelling[spelled(text)].add(name.unit_id)
                 self.by_fold[without_type(fold(text), kind)].add(name.unit_id)
-            if name.role == UnitName.Role.OFFICIAL:
+            first = name.unit_id not in self.short_names
+            if name.role == UnitName.Role.OFFICIAL and (first or name.valid_from <= on):
                 self.short_names[name.unit_id] = name.name_vi
 
     def find(self, text: str) -> Unit:

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import UnitKind
 from provinces.sheets.admin import UploadForm
 
 from ..models import Edition
@@ -20,10 +19,10 @@ class EditionUploadForm(UploadForm):
         help_text=_("Leave empty if the rows have columns for index and year."),
     )
     unit_kind = forms.ChoiceField(
-        choices=MEASURED_KINDS, initial=UnitKind.PROVINCE, label=_("Kind of unit"), required=False
+        choices=[("", _("as the names in the sheet say")), *MEASURED_KINDS], label=_("Kind of unit"), required=False
     )
 
     def said(self):
-        said = super().said() | {"unit_kind": self.cleaned_data["unit_kind"] or UnitKind.PROVINCE}
+        said = super().said() | {"unit_kind": self.cleaned_data["unit_kind"]}
         edition = self.cleaned_data["edition"]
         return said | {"edition": edition.code} if edition else said

@@ -131,10 +131,8 @@ class CriterionResource(SheetResource):
             )
         self.parents[(*key, values["no"])] = parent.text if parent else ""
 
-    def after_import(self, dataset, result, **kwargs):
+    def finish(self):
         """Tie the parts to their wholes, which now all have keys."""
-        if kwargs["dry_run"]:
-            return
         made = {(c.method_id, c.cut, c.no): c for c in Criterion.objects.all()}
         changed = []
         for key, parent in self.parents.items():

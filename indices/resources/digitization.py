@@ -63,10 +63,8 @@ class IndicatorResource(SheetResource):
             )
         self.denominators[values["code"]] = denominator.text if denominator else ""
 
-    def after_import(self, dataset, result, **kwargs):
+    def finish(self):
         """Tie indicators to their denominators, which now all have keys."""
-        if kwargs["dry_run"]:
-            return
         made = {indicator.code: indicator for indicator in Indicator.objects.all()}
         changed = []
         for code, denominator in self.denominators.items():

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import UnitName
+from provinces.models import UnitKind, UnitName
 from provinces.names import fold
 from provinces.sheets.columns import Column, Refusal, Remark, choice, day, text, whole
 from provinces.sheets.kinds import register
@@ -119,19 +120,45 @@ class OfEditionResource(SheetResource):
         self.changing: set[int] = set()
 
     @classmethod
+    def check_said(cls, said):
+        super().check_said(said)
+        code, _colon, year = said.get("edition", "").partition(":")
+        if code and not Edition.objects.filter(index__code=code, year=year if year.isdecimal() else 0).exists():
+            raise ValidationError(_now('There is no edition "%(code)s".') % {"code": said["edition"]})
+
+    @classmethod
     def context_of(cls, said, user):
         understood = super().context_of(said, user)
+        understood.pop("edition", None)
+        understood["titled"] = titled_edition(said.get("titles", ()))
         if said.get("edition"):
             code, _colon, year = said["edition"].partition(":")
             understood["edition"] = (
                 Edition.objects.of(ReformIndex.objects.get(code=code), int(year)).order_by("-version").first()
             )
-        understood["titled"] = titled_edition(said.get("titles", ()))
-        if understood["titled"] and "edition" not in understood:
+        elif understood["titled"]:
             understood["edition"] = understood["titled"][1]
         return understood
 
     def look_at(self, table):
+        self._kind_by_names(table)
+        self._compare_with_title()
+
+    def _kind_by_names(self, table):
+        """Where nobody says which kind of unit the sheet is about, the kind whose names it uses more often."""
+        place = next((i for i, c in enumerate(table.header) if self.wanted().column(c.text) == "unit_name"), None)
+        if self.unit.kind or place is None:
+            return
+        names = [fold(row.cells[place].text) for row in table.rows if place < len(row.cells)]
+        by_word = {
+            UnitKind.MINISTRY: sum(
+                name.startswith(("bo ", "ngan hang", "thanh tra", "uy ban", "van phong")) for name in names
+            ),
+            UnitKind.PROVINCE: len(names) / 2,
+        }
+        self.unit.kind = max(by_word, key=lambda kind: by_word[kind])
+
+    def _compare_with_title(self):
         """Say which edition the title names, where the form left it open or says another."""
         titled, chosen = self.context.get("titled"), self.context.get("edition")
         if not titled:

@@ -31,7 +31,6 @@ SCORE_HEADINGS = (
     "Điểm số",
     "Điểm đánh giá",
     "Điểm SIPAS",
-    "Chỉ số",
     "Chỉ số SIPAS",
     "Chỉ số PAR INDEX",
     "Chỉ số hài lòng",

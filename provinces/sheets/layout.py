@@ -26,7 +26,6 @@ _CLOSINGS = (
 )  # fmt: skip
 _DATE_LINE = re.compile(r"ngay \S* ?thang \S* ?nam")
 _GROUP = re.compile(r"^(?:[ivx]+|[a-h]) |^vung |^khu vuc |^nhom |^khoi ")
-_NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,18 +200,31 @@ def _why_no_data(
         return _("the header again")
     if not wanted.figures:
         return ""
-    if position == 0 and len(filled) >= 2 and all(_NUMBERING.fullmatch(cell.text) for cell in filled):
+    if position == 0 and _numbers_columns([cell.text for cell in filled]):
         return _("numbers of the columns")
     by_name = {name: cell for name, cell in zip(columns, cells, strict=False) if name and cell}
     subject = next((by_name[name] for name in wanted.subjects if name in by_name), None)
     label = fold((subject or next((c for c in filled if not c.numeric), filled[0])).text)
-    if label.startswith(tuple(word + " " for word in _TOTALS)) or label in _TOTALS:
+    if _begins(label, _TOTALS):
         return _("a total or a mean")
+    closing = any(_DATE_LINE.search(fold(cell.text)) for cell in filled) or _begins(label, _CLOSINGS)
     if any(name in wanted.figures for name in by_name):
-        closing = any(_DATE_LINE.search(fold(cell.text)) for cell in filled) or label in _CLOSINGS
         return _("a note or a signature") if closing and not any(cell.numeric for cell in filled) else ""
-    if label.startswith(tuple(word + " " for word in _CLOSINGS)) or label in _CLOSINGS or _DATE_LINE.search(label):
+    if closing:
         return _("a note or a signature")
     if _GROUP.match(label) or (len({cell.text for cell in filled}) == 1 and subject is None):
         return _("a heading or a note")
     return _("no figure in the row")
+
+
+def _begins(label: str, words: tuple[str, ...]) -> bool:
+    return label in words or label.startswith(tuple(word + " " for word in words))
+
+
+def _numbers_columns(texts: list[str]) -> bool:
+    """Whether a row under the header only numbers the columns: (1) (2) (3), or A B 1 2."""
+    bare = [text.strip("()") for text in texts]
+    numbers = [int(text) for text in bare if re.fullmatch(r"\d{1,2}", text)]
+    letters = [text for text in bare if re.fullmatch(r"[A-Z]", text)]
+    in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    return len(bare) >= 3 and len(numbers) + len(letters) == len(bare) and in_order and numbers[0] <= 2

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from import_export.results import RowResult
 
+from ..models import Source
 from ..names import fold
 from ..wording import day, decimal_text, plain
 from .columns import Column, Refusal, Remark
@@ -106,6 +107,19 @@ class SheetResource(ModelResource):
     def context_of(cls, said: dict[str, Any], user: Any) -> dict[str, Any]:
         """What the resource needs, from what the form said."""
         return said | {"user": user}
+
+    @classmethod
+    def check_said(cls, said: dict[str, str]) -> None:
+        """Whether what is said beside a sheet makes sense. Raises ValidationError."""
+        if "as_of" in said:
+            try:
+                date.fromisoformat(said["as_of"])
+            except ValueError as error:
+                raise ValidationError(
+                    _('"%(text)s" is not a day such as 2021-11-01.') % {"text": said["as_of"]}
+                ) from error
+        if "source" in said and not Source.objects.filter(code=said["source"]).exists():
+            raise ValidationError(_('There is no source "%(code)s".') % {"code": said["source"]})
 
     @classmethod
     def template_rows(cls, context: dict[str, Any]) -> tuple[list[str], list[list[Any]], int]:

@@ -141,23 +141,24 @@ def test_sorting_by_score_backwards_keeps_missing_scores_last(client):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 22),
-        ("/indices/", 2),
-        ("/indices/par-index/", 3),
-        ("/indices/par-index/2020/provinces/", 10),
-        ("/indices/papi/2011/provinces/", 9),
-        ("/indices/par-index/2020/ministries/", 9),
-        ("/provinces/", 3),
-        ("/ministries/", 2),
-        ("/provinces/ben-tre/", 18),
-        ("/provinces/vinh-long/", 17),
+        ("/", 9),
+        ("/indices/", 1),
+        ("/indices/par-index/", 2),
+        ("/indices/par-index/2020/provinces/", 4),
+        ("/indices/papi/2011/provinces/", 4),
+        ("/indices/par-index/2020/ministries/", 4),
+        ("/provinces/", 1),
+        ("/ministries/", 1),
+        ("/provinces/ben-tre/", 7),
+        ("/provinces/vinh-long/", 7),
         ("/targets/", 3),
         ("/sources/bao-hoang-lam-2021/", 7),
         ("/about/", 0),
     ],
 )
-def test_a_page_asks_a_fixed_number_of_questions(client, django_assert_max_num_queries, path, queries):
-    with django_assert_max_num_queries(queries):
+def test_a_page_asks_a_fixed_number_of_questions(client, django_assert_num_queries, path, queries):
+    client.get(path)  # what is kept in memory while the data's stamp stands
+    with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200
 
 
