@@ -10,12 +10,13 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import Region
+from provinces.models import Region, UnitKind
+from provinces.registry import current_registry
 from provinces.sheets.columns import Column, Refusal, Remark, choice, digits, rank, text, whole
 from provinces.sheets.formats.plain import NUMBER, TEXT
 from provinces.sheets.kinds import register
 from provinces.sheets.numbers import Unreadable, read_decimal
-from provinces.sheets.questions import Question
+from provinces.sheets.questions import SHOWN_ONLY, Question
 from provinces.sheets.reading import Cell
 from provinces.sheets.references import code_column, source_column
 from provinces.sheets.resource import REFUSED, Outcome, SheetResource
@@ -292,6 +293,38 @@ class ResultResource(FigureResource):
 
     class Meta(SheetResource.Meta):
         model = Result
+
+    @classmethod
+    def template_rows(cls, context):
+        """The units that the edition speaks of, each with its figures of the year before beside the empty cells."""
+        edition: Edition | None = context.get("edition")
+        kind = context.get("unit_kind") or UnitKind.PROVINCE
+        shown = f"{SHOWN_ONLY}: {edition.year - 1}" if edition else SHOWN_ONLY
+        headings = [
+            str(_("Unit code")),
+            str(_("Unit")),
+            str(_("Score")),
+            str(_("Rank")),
+            str(_("Printed change of rank")),
+            f"{shown}, {_('Score')}",
+            f"{shown}, {_('Rank')}",
+        ]
+        if edition is None:
+            return headings, [], 0
+        before = {
+            result.unit_id: result
+            for result in Result.objects.filter(
+                edition__in=Edition.objects.published().of(edition.index, edition.year - 1)
+            )
+        }
+        registry = current_registry()
+        rows = []
+        for unit in registry.in_force(kind, edition.units_as_of):
+            last = before.get(unit.pk)
+            name = registry.full_name(unit.pk, edition.units_as_of)
+            score = Decimal(last.score_text) if last and last.score_text else None
+            rows.append([unit.code, name, None, None, None, score, last.rank if last else None])
+        return headings, rows, 2
 
     def for_export(self, queryset):
         return super().for_export(queryset).select_related("edition__index", "unit", "source", "change_source")

@@ -22,6 +22,7 @@ from ..models import ImportRun, Source
 from .confirming import RunRefused, preview, store, upload
 from .handing_back import marked_up, template
 from .kinds import KINDS
+from .questions import SHOWN_ONLY
 from .reading import UnreadableFile, limits, read
 from .writing import WRITERS, XLSX
 
@@ -193,10 +194,14 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         """A workbook of this kind to fill in."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        kind = KINDS[self.sheet_kind]
-        headings, rows, locked = kind.template_rows(kind.context_of(request.GET.dict(), request.user))
+        kind, form = KINDS[self.sheet_kind], self.upload_form(request.POST or request.GET)
+        form.fields["import_file"].required = False
+        said = form.said() if form.is_valid() else {}
+        headings, rows, locked = kind.template_rows(kind.context_of(said, request.user))
         notes = [
             _("Fill in the white cells, save, and upload the file. Leave a cell empty where there is no figure."),
+            _("Columns whose heading begins with «%(words)s» are for comparison and are not imported.")
+            % {"words": SHOWN_ONLY},
             *(f"{column.label}: {', '.join(column.headings)}" for column in kind.columns),
         ]
         return self._file(template(headings, rows, locked, notes, {}), XLSX, f"{self.sheet_kind}-bieu-mau.xlsx")

@@ -77,9 +77,6 @@ def test_a_folder_is_taken_in_file_by_file(write, tmp_path):
     assert code == 1
     states = [(entry["file"], entry["state"]) for entry in report["files"]]
     assert states == [("a.csv", "imported"), ("b.csv", "refused")]
-        ("a.csv", "imported"),
-        ("b.csv", "refused"),
-    ]
 
 
 @pytest.mark.parametrize(

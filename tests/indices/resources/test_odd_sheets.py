@@ -276,3 +276,37 @@ def test_the_sheet_handed_back_says_what_to_do_and_comes_in_again_once_mended(ed
     assert page["C4"].value == 80
     page["C3"], page["B4"] = 87.4, "Bạc Liêu"
     assert figures(looked(content_of(book), editor)) == {"Tỉnh Cà Mau": ("87.4", 25), "Tỉnh Bạc Liêu": ("80", 30)}
+
+
+def test_the_template_of_an_edition_holds_its_units_and_comes_in_once_filled(editor, sipas_2020):
+    from indices.resources.results import ResultResource
+    from provinces.sheets.handing_back import template
+
+    headings, rows, locked = ResultResource.template_rows({"edition": sipas_2020, "unit_kind": "province"})
+    assert (len(rows), locked) == (63, 2)
+    rows[0][2], rows[0][3] = 87.4, 40
+    seen = looked(template(headings, rows, locked, [], {}), editor)
+    assert not seen.refused
+    assert not seen.questions
+    assert len(seen.changing) == 1
+    assert len(seen.table.skipped) == 62
+
+
+def test_a_row_changed_by_someone_else_since_the_preview_is_named_and_nothing_is_written(editor, sipas_2020):
+    draft = sipas_2020.copy_as_draft()
+    seen = looked(xlsx([HEADER[1:], ["Cà Mau", 87.4, 25], ["Bến Tre", 88.36, 20]]), editor)
+    draft.results.filter(unit__slug="ben-tre").update(score="88.37", score_text="88.37")
+    with pytest.raises(RunRefused, match="Bến Tre"):
+        store(seen.run.pk, editor)
+    assert not draft.results.filter(unit__slug="ca-mau-den-2025").exists()
+
+
+def test_another_account_cannot_confirm_and_a_second_confirmation_writes_nothing(editor, approver, sipas_2020):
+    seen = looked(xlsx([HEADER[1:], ["Cà Mau", 87.4, 25]]), editor)
+    with pytest.raises(RunRefused):
+        store(seen.run.pk, approver)
+    first = store(seen.run.pk, editor)
+    assert store(seen.run.pk, editor).stored_at == first.stored_at
+    assert (
+        Result.objects.filter(edition__index=sipas_2020.index, edition__state="draft", score_text="87.4").count() == 1
+    )
