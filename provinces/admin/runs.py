@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import ImportedChange, ImportRun
 from ..sheets.journal import NotUndone, undo
+from ..sheets.kinds import KINDS
 
 
 class ReadOnly:
@@ -26,12 +27,12 @@ class ReadOnly:
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("file_name", "kind", "state", "user", "created_at", "stored_at")
+    list_display = ("file_name", "kind_of_sheet", "state", "user", "created_at", "stored_at")
     list_filter = ("state", "kind")
     date_hierarchy = "created_at"
     fields = (
         "file_name",
-        "kind",
+        "kind_of_sheet",
         "state",
         "said",
         "user",
@@ -46,6 +47,10 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content").select_related("user")
+
+    @admin.display(description=_("kind of sheet"), ordering="kind")
+    def kind_of_sheet(self, run):
+        return KINDS[run.kind].label if run.kind in KINDS else run.kind
 
     @admin.display(description=_("counts"))
     def said(self, run):

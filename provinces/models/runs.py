@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -78,3 +79,14 @@ class ImportedChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run}: {self.label}"
+
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        """What changed in words: the field's name, the value before and after; without keys of other records."""
+        fields = {field.attname: field for field in apps.get_model(self.table)._meta.concrete_fields}
+        before = self.before or {}
+        return [
+            (str(fields[name].verbose_name), str(before.get(name) or ""), str(value))
+            for name, value in self.after.items()
+            if name in fields and not fields[name].is_relation and value not in (None, "")
+        ]

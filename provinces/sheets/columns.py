@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..wording import day as day_text
+from ..wording import decimal_text
 from . import numbers
 from .formats import plain
 from .questions import Question
@@ -58,6 +59,15 @@ class Column:
         return self.attribute or self.name
 
     @property
+    def is_number(self) -> bool:
+        return self.read in NUMBERS
+
+    @property
+    def refers(self) -> bool:
+        """Whether the column names another record: its value is a key that says nothing to people."""
+        return self.target.endswith("_id")
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """Every heading that names the column."""
         return self.name, str(self.label), *self.spellings
@@ -67,8 +77,8 @@ class Column:
         if isinstance(value, date):
             shown = day_text(value)
             return "" if cell.kind == plain.DAY or cell.text == shown else shown
-        if self.read in NUMBERS and str(value) != cell.text.replace(",", "."):
-            return str(value)
+        if self.is_number and str(value) != cell.text.replace(",", "."):
+            return decimal_text(str(value))
         return ""
 
     def value(self, cell: Cell | None) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ..matching import NoSuchUnit, UnitMatcher
 from ..models import BEGINNING, Source, Unit, UnitKind
-from ..names import fold
+from ..names import fold, without_type
 from .columns import Column, Refusal, day, text
 from .questions import Question
 from .reading import Cell
@@ -183,7 +183,8 @@ class UnitReference:
         except NoSuchUnit as error:
             raise Refusal(meant, str(error), self._which_unit(meant, matcher, error)) from error
         self.name = matcher.short_names.get(unit.pk, unit.code)
-        self.read_as = None if fold(meant.text) in {fold(self.name), unit.code} else (meant, self.name)
+        bare = without_type(fold(meant.text), kind)
+        self.read_as = None if bare in {without_type(fold(self.name), kind), unit.code} else (meant, self.name)
         return unit.pk
 
     def _chosen(self, cell: Cell, permanent_id: str) -> int:
@@ -194,8 +195,8 @@ class UnitReference:
         if unit_id is None:
             raise Refusal(cell, _("the chosen unit does not exist any more. Upload the sheet again."))
         self.learned[cell.text] = unit_id
-        self.name = permanent_id
-        self.read_as = (cell, permanent_id)
+        self.name = Unit.objects.prefetch_related("names").get(pk=unit_id).titled
+        self.read_as = (cell, self.name)
         return unit_id
 
     @staticmethod

@@ -39,7 +39,8 @@ class Outcome:
     """What became of one row: its number, old and new values of what changes, or the refusals.
 
     `read_as` holds the cells that were not taken literally, each with what it was read as; `record` is the record
-    that the row is about, unsaved while the row is only looked at.
+    that the row is about, unsaved while the row is only looked at; `shown` is what changes in words for people: the
+    column's heading, the value before and after.
     """
 
     row: int
@@ -50,16 +51,7 @@ class Outcome:
     read_as: tuple[tuple[Cell, str], ...] = ()
     record: Any = None
     first: Cell = NOWHERE
-
-    @property
-    def shown(self) -> list[tuple[str, Any, Any]]:
-        """What changes, for people: the field's name, the value before and after; without what only serves storage."""
-        fields = {field.attname: field for field in self.record._meta.concrete_fields}
-        return [
-            (str(fields[name].verbose_name), _shown(old), _shown(new))
-            for name, (old, new) in self.changes.items()
-            if (new not in (None, "") and name in fields and not fields[name].is_relation) or self.state == CHANGED
-        ]
+    shown: tuple[tuple[str, str, str], ...] = ()
 
 
 class HeaderRefused(ValueError):
@@ -314,7 +306,17 @@ class SheetResource(ModelResource):
             said = "; ".join(" ".join(messages) for messages in error.message_dict.values())
             return Outcome(number, REFUSED, label, refusals=(Refusal(first, said),))
         (self.create_instances if state == NEW else self.update_instances).append(record)
-        return Outcome(number, state, label, changes, (), read_as, record, first)
+        return Outcome(number, state, label, changes, (), read_as, record, first, self._shown(changes, cells))
+
+    def _shown(self, changes: dict[str, tuple[Any, Any]], cells: dict[str, Cell]) -> tuple[tuple[str, str, str], ...]:
+        """What changes in the columns that the sheet has, in words."""
+        found = []
+        for column in self.columns:
+            if column.fills and column.name in cells and column.target in changes:
+                old, new = (_in_words(column, value) for value in changes[column.target])
+                if old or new:
+                    found.append((str(column.label), old, cells[column.name].text if column.refers else new))
+        return tuple(found)
 
     def _same_twice(self, key: tuple, number: int, first: Cell, label: str) -> Outcome:
         """Two rows about one thing: neither wins. The earlier one is refused as well."""
@@ -406,12 +408,14 @@ class SheetResource(ModelResource):
         return [column.name for column in self.columns]
 
 
-def _shown(value: Any) -> str:
-    if value is None:
+def _in_words(column: Column, value: Any) -> str:
+    if value is None or column.refers:
         return ""
     if isinstance(value, date):
         return day(value)
-    return decimal_text(plain(value)) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return decimal_text(plain(value))
+    return decimal_text(value) if column.is_number and isinstance(value, str) else str(value)
 
 
 def _row_of(header: Iterable[Cell]) -> str:
