@@ -32,6 +32,7 @@ class UnitMatcher:
         for unit in self.units.values():
             self.by_code[unit.code.casefold()].append(unit)
         self.short_names: dict[int, str] = {}
+        self._found: dict[str, Unit] = {}  # a sheet of many years names each unit many times
         for name in UnitName.objects.filter(unit__kind=kind).order_by("valid_from"):
             for text in {name.name_vi, name.short_name}:
                 self.by_spelling[spelled(text)].add(name.unit_id)
@@ -42,6 +43,11 @@ class UnitMatcher:
 
     def find(self, text: str) -> Unit:
         """The one unit in force on the day that the text names. Raises NoSuchUnit."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> Unit:
         found = self._in_force(unit.pk for unit in self.by_code.get(text.casefold(), ()))
         for candidates in (
             self.by_spelling.get(spelled(text)),

@@ -10,6 +10,7 @@ Vietnamese text arrives in many spellings: composed or decomposed, the tone on e
 
 import re
 import unicodedata
+from functools import lru_cache
 
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -35,6 +36,8 @@ def tidy(text: str) -> str:
     >>> tidy("Bà Rịa – Vũng Tàu")
     'Bà Rịa - Vũng Tàu'
     """
+    if text.isascii() and text.isalnum():  # most cells: a code or a number
+        return text
     composed = unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").replace("\u00f0", "đ")
     return _SPACES.sub(" ", _DASHES.sub("-", composed)).strip()
 
@@ -50,6 +53,7 @@ def spelled(text: str) -> str:
     return " ".join(_tone_last(word) for word in _words(text))
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """A key that is equal for every spelling, with or without marks: small Latin letters, digits, single spaces.
 

@@ -117,7 +117,7 @@ class CriterionResource(SheetResource):
     class Meta(SheetResource.Meta):
         model = Criterion
 
-    def before_import(self, dataset, **kwargs):
+    def begin(self):
         self.parents: dict[tuple, str] = {}
 
     def complete(self, values, cells):

@@ -51,7 +51,7 @@ class IndicatorResource(SheetResource):
     class Meta(SheetResource.Meta):
         model = Indicator
 
-    def before_import(self, dataset, **kwargs):
+    def begin(self):
         self.denominators: dict[str, str] = {}
 
     def complete(self, values, cells):

@@ -1,6 +1,7 @@
 """The sheets of editions and of who belongs to their field; and how other sheets say which edition they mean."""
 
 from datetime import date
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
@@ -198,6 +199,8 @@ class OfEditionResource(SheetResource):
             if edition.pk in self.changing:
                 editions[key] = Edition.open_draft(edition.index, edition.year, by=user)
                 editions[key].edited(user)
+        if editions == self.editions:
+            return None
         return type(self)(self.context | {"editions": editions})
 
     @property
@@ -208,7 +211,9 @@ class OfEditionResource(SheetResource):
         return self.context["editions"]
 
     def get_queryset(self):
-        return super().get_queryset().filter(edition__in=[edition.pk for edition in self.editions.values()])
+        chosen = self.context.get("edition")
+        editions = [e for key, e in self.editions.items() if not chosen or key == (chosen.index.code, chosen.year)]
+        return super().get_queryset().filter(edition__in=[edition.pk for edition in editions]).order_by()
 
     def edition_of(self, cells: dict[str, Cell]) -> Edition:
         """The edition a row belongs to. Raises Refusal."""
@@ -221,8 +226,7 @@ class OfEditionResource(SheetResource):
                 next(iter(cells.values())),
                 _now("the row does not say its index and year. Choose the edition on the form, or add the columns."),
             )
-        code = next((code for code, _year in self.editions if code.casefold() == index.text.casefold()), index.text)
-        found = self.editions.get((code, whole(year)))
+        found = self.editions.get((self._index_codes.get(fold(index.text), ""), whole(year)))
         if found is None:
             raise Refusal(
                 index,
@@ -236,6 +240,16 @@ class OfEditionResource(SheetResource):
                 % {"found": found, "chosen": chosen},
             )
         return found
+
+    @cached_property
+    def _index_codes(self) -> dict[str, str]:
+        """What a sheet may call an index → its code."""
+        return {
+            fold(name): index.code
+            for index in ReformIndex.objects.all()
+            for name in (index.code, index.short_name, index.name_vi, index.name_en)
+            if name
+        }
 
     def refer(self, cells):
         edition = self.edition_of(cells)

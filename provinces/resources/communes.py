@@ -81,7 +81,7 @@ class CommuneResource(SheetResource):
     class Meta(SheetResource.Meta):
         model = Commune
 
-    def before_import(self, dataset, **kwargs):
+    def begin(self):
         self.day = self.context["as_of"]
         self.begins_on = REORGANISED_ON if self.day >= REORGANISED_ON else BEGINNING
         self.ends_on = None if self.day >= REORGANISED_ON else REORGANISED_ON - timedelta(days=1)

@@ -50,7 +50,7 @@ class UnitNameResource(SheetResource):
     def for_export(self, queryset):
         return queryset.select_related("unit", "source")
 
-    def before_import(self, dataset, **kwargs):
+    def begin(self):
         self.units = Unit.objects.in_bulk()
 
     def prepare(self, record):

@@ -126,6 +126,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             else:
                 messages.error(request, str(error))
             return self._upload_page(request, form)
+        page = Paginator(seen.changing, settings.IMPORT_PREVIEW_ROWS).get_page(request.GET.get("page"))
         return self._page(
             request,
             "preview.html",
@@ -139,7 +140,8 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
                 (_("refused"), seen.counts["refused"]),
                 (_("to be looked at"), seen.counts["warned"]),
             ],
-            changing=Paginator(seen.changing, settings.IMPORT_PREVIEW_ROWS).get_page(request.GET.get("page")),
+            changing=page,
+            rows=[(outcome, seen.resource.shown(outcome)) for outcome in page],
             refused=seen.refused[: settings.IMPORT_PREVIEW_ROWS],
             confirm_path=self._path("process_import"),
             import_path=self._path("import"),

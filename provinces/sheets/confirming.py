@@ -7,7 +7,7 @@ from typing import Any
 from zlib import crc32
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,7 @@ class Preview:
     outcomes: list[Outcome]
     questions: tuple[Question, ...]
     remarks: tuple[Remark, ...]
+    resource: SheetResource
 
     @property
     def refused(self) -> list[Outcome]:
@@ -98,7 +99,7 @@ def preview(run: ImportRun, answers: dict[str, str] | None = None) -> Preview:
     run.expires_at = timezone.now() + timedelta(minutes=settings.IMPORT_PREVIEW_MINUTES)
     run.save(update_fields=["answers", "counts", "digests", "state", "expires_at"])
     return Preview(
-        run, table, sheets, run.counts, resource.outcomes, tuple(resource.questions), tuple(resource.remarks)
+        run, table, sheets, run.counts, resource.outcomes, tuple(resource.questions), tuple(resource.remarks), resource
     )
 
 
@@ -129,13 +130,33 @@ def store(run_id: int, user, good_rows: bool = False) -> ImportRun:
         if not good_rows and any(outcome.state == REFUSED for outcome in looked.outcomes):
             raise RunRefused(_("Rows are refused. Nothing was written. Mend them and upload again."))
         _check_unchanged(run, looked.outcomes)
-        writing = looked.for_writing(user)
-        writing.take_in(table, dry_run=False)
+        try:
+            with transaction.atomic():
+                writing = _write(looked, table, user)
+        except IntegrityError as error:
+            raise RunRefused(_reason(looked, error)) from error
         keep(run, writing)
         run.state, run.stored_at = ImportRun.State.STORED, timezone.now()
         run.counts = run.counts | tally(writing.outcomes) | {"skipped": run.counts["skipped"]}
         run.save(update_fields=["state", "stored_at", "counts"])
     return run
+
+
+def _write(looked: SheetResource, table: Table, user) -> SheetResource:
+    """Write what was looked at; the resource that wrote it."""
+    anew = looked.for_writing(user)
+    if anew is None:
+        looked.write()
+        return looked
+    anew.take_in(table, dry_run=False)
+    return anew
+
+
+def _reason(resource: SheetResource, error: IntegrityError) -> str:
+    """What a constraint of the database says, in its own sentence where it has one."""
+    rules = {rule.name: rule.violation_error_message for rule in resource._meta.model._meta.constraints}
+    said = next((str(sentence) for name, sentence in rules.items() if name in str(error)), "")
+    return _("Nothing was written: a row breaks a rule of the database. %(rule)s") % {"rule": said}
 
 
 def _check_unchanged(run: ImportRun, outcomes: list[Outcome]) -> None:

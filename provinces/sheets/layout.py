@@ -16,13 +16,13 @@ from .reading import Cell, Row, Sheet
 
 _YEAR = re.compile(r"\b(?:nam )?((?:19|20)\d\d)\b")
 _TOTALS = (
-    "tong", "cong", "trung binh", "binh quan", "ca nuoc", "toan quoc", "toan tinh", "cao nhat", "thap nhat",
-    "gia tri trung binh", "trung vi", "mean", "average", "total",
+    "tong ", "cong ", "trung binh ", "binh quan ", "ca nuoc ", "toan quoc ", "toan tinh ", "cao nhat ", "thap nhat ",
+    "gia tri trung binh ", "trung vi ", "mean ", "average ", "total ",
 )  # fmt: skip
 _CLOSINGS = (
-    "nguoi lap", "noi nhan", "ghi chu", "nguon", "thu truong", "kt", "tm", "tl", "giam doc", "chu tich", "pho chu tich",
-    "bo truong", "thu truong", "xac nhan", "ky ten", "ky boi", "luu y", "don vi tinh", "luu vt",
-    "nguoi kiem tra", "note", "source",
+    "nguoi lap ", "noi nhan ", "ghi chu ", "nguon ", "thu truong ", "kt ", "tm ", "tl ", "giam doc ", "chu tich ",
+    "pho chu tich ", "bo truong ", "thu truong ", "xac nhan ", "ky ten ", "ky boi ", "luu y ", "don vi tinh ",
+    "luu vt ", "nguoi kiem tra ", "note ", "source ",
 )  # fmt: skip
 _DATE_LINE = re.compile(r"ngay \S* ?thang \S* ?nam")
 _GROUP = re.compile(r"^(?:[ivx]+|[a-h]) |^vung |^khu vuc |^nhom |^khoi ")
@@ -207,8 +207,11 @@ def _why_no_data(
     label = fold((subject or next((c for c in filled if not c.numeric), filled[0])).text)
     if _begins(label, _TOTALS):
         return _("a total or a mean")
+    figures = [cell for name, cell in by_name.items() if name in wanted.figures]
+    if figures and all(cell.numeric or _like_a_figure(cell.text) for cell in figures):
+        return ""
     closing = any(_DATE_LINE.search(fold(cell.text)) for cell in filled) or _begins(label, _CLOSINGS)
-    if any(name in wanted.figures for name in by_name):
+    if figures:
         return _("a note or a signature") if closing and not any(cell.numeric for cell in filled) else ""
     if closing:
         return _("a note or a signature")
@@ -217,8 +220,12 @@ def _why_no_data(
     return _("no figure in the row")
 
 
+def _like_a_figure(text: str) -> bool:
+    return len(text) <= 12 and any(map(str.isdigit, text))
+
+
 def _begins(label: str, words: tuple[str, ...]) -> bool:
-    return label in words or label.startswith(tuple(word + " " for word in words))
+    return f"{label} ".startswith(words)
 
 
 def _numbers_columns(texts: list[str]) -> bool:

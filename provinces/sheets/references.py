@@ -183,8 +183,9 @@ class UnitReference:
         except NoSuchUnit as error:
             raise Refusal(meant, str(error), self._which_unit(meant, matcher, error)) from error
         self.name = matcher.short_names.get(unit.pk, unit.code)
-        bare = without_type(fold(meant.text), kind)
-        self.read_as = None if bare in {without_type(fold(self.name), kind), unit.code} else (meant, self.name)
+        if meant.text not in {self.name, unit.code}:
+            bare = without_type(fold(meant.text), kind)
+            self.read_as = None if bare == without_type(fold(self.name), kind) else (meant, self.name)
         return unit.pk
 
     def _chosen(self, cell: Cell, permanent_id: str) -> int:

@@ -18,7 +18,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
-from import_export.results import RowResult
 
 from ..models import Source
 from ..names import fold
@@ -39,8 +38,7 @@ class Outcome:
     """What became of one row: its number, old and new values of what changes, or the refusals.
 
     `read_as` holds the cells that were not taken literally, each with what it was read as; `record` is the record
-    that the row is about, unsaved while the row is only looked at; `shown` is what changes in words for people: the
-    column's heading, the value before and after.
+    that the row is about, unsaved while the row is only looked at.
     """
 
     row: int
@@ -51,7 +49,6 @@ class Outcome:
     read_as: tuple[tuple[Cell, str], ...] = ()
     record: Any = None
     first: Cell = NOWHERE
-    shown: tuple[tuple[str, str, str], ...] = ()
 
 
 class HeaderRefused(ValueError):
@@ -76,7 +73,7 @@ class SheetResource(ModelResource):
 
     class Meta:
         use_bulk = True
-        batch_size = 1000
+        batch_size = 2000
         skip_diff = True
         report_skipped = False
         use_transactions = False
@@ -89,6 +86,7 @@ class SheetResource(ModelResource):
             for column in type(self).columns
         )
         self.outcomes: list[Outcome] = []
+        self.present: set[str] = set()
         self.questions: list[Question] = []
         self.remarks: list[Remark] = []
         self.create_instances: list[Any] = []
@@ -118,9 +116,9 @@ class SheetResource(ModelResource):
         """Headings, prepared rows and how many columns are locked, for a template of this kind."""
         return [str(column.label) for column in cls.columns], [], 0
 
-    def for_writing(self, user: Any) -> "SheetResource":
-        """A resource that writes what this one has looked at."""
-        return type(self)(dict(self.context))
+    def for_writing(self, user: Any) -> "SheetResource | None":
+        """The resource that has to read the sheet anew before it writes; None if this one can write what it saw."""
+        return None
 
     # --- the header ------------------------------------------------------------------------------------
 
@@ -199,16 +197,6 @@ class SheetResource(ModelResource):
                             )
                         )
 
-    def dataset_of(self, table: Table) -> tablib.Dataset:
-        """The rows of a table under the names of the columns. Raises HeaderRefused."""
-        names = self.names_of(table)
-        dataset = tablib.Dataset(headers=[*filter(None, names), "row number"])
-        kept = [index for index, name in enumerate(names) if name]
-        for row in table.rows:
-            cells, width = row.cells, len(row.cells)
-            dataset.append([*(cells[i] if i < width else Cell("", "") for i in kept), row.number])
-        return dataset
-
     # --- a row -----------------------------------------------------------------------------------------
 
     def refer(self, cells: dict[str, Cell]) -> dict[str, Any]:
@@ -254,17 +242,6 @@ class SheetResource(ModelResource):
     def key_of(self, record: models.Model) -> tuple:
         return tuple(getattr(record, attribute) for attribute in self.key)
 
-    def import_row(self, row, instance_loader, **kwargs):
-        """One row: read, found, compared; kept for the bulk write unless it is refused or says nothing new."""
-        number = row.pop("row number")
-        result = RowResult()
-        result.import_type = RowResult.IMPORT_TYPE_SKIP
-        outcome = self._outcome(number, row)
-        self.outcomes.append(outcome)
-        if outcome.state in {NEW, CHANGED}:
-            result.import_type = RowResult.IMPORT_TYPE_NEW if outcome.state == NEW else RowResult.IMPORT_TYPE_UPDATE
-        return result
-
     def _outcome(self, number: int, cells: dict[str, Cell]) -> Outcome:
         try:
             values = self.read_row(cells)
@@ -300,23 +277,45 @@ class SheetResource(ModelResource):
         for attribute, value in values.items():
             setattr(record, attribute, value)
         try:
-            record.clean_fields(exclude=[f.name for f in record._meta.fields if f.is_relation])
+            self._check(record, values)
             self.prepare(record)
         except ValidationError as error:
-            said = "; ".join(" ".join(messages) for messages in error.message_dict.values())
+            said = "; ".join(error.messages)
             return Outcome(number, REFUSED, label, refusals=(Refusal(first, said),))
         (self.create_instances if state == NEW else self.update_instances).append(record)
-        return Outcome(number, state, label, changes, (), read_as, record, first, self._shown(changes, cells))
+        return Outcome(number, state, label, changes, (), read_as, record, first)
 
-    def _shown(self, changes: dict[str, tuple[Any, Any]], cells: dict[str, Cell]) -> tuple[tuple[str, str, str], ...]:
-        """What changes in the columns that the sheet has, in words."""
+    def _check(self, record: models.Model, values: dict[str, Any]) -> None:
+        """What the model's fields say of the values that the row gives. Raises ValidationError."""
+        wrong: list[str] = []
+        for checked in self._checked:
+            value = getattr(record, checked.attname)
+            given = checked.attname in values
+            if not given and (record.pk or checked.blank or checked.has_default()):
+                continue
+            if checked.blank and value in checked.empty_values:
+                continue
+            try:
+                checked.clean(value, record)
+            except ValidationError as error:
+                wrong += [f"{checked.verbose_name}: {message}" for message in error.messages]
+        if wrong:
+            raise ValidationError(wrong)
+
+    @cached_property
+    def _checked(self) -> list[models.Field]:
+        fields = self._meta.model._meta.concrete_fields
+        return [field for field in fields if not field.is_relation and not field.primary_key]
+
+    def shown(self, outcome: Outcome) -> list[tuple[str, str, str]]:
+        """What a row changes, in words, in the columns that the sheet has: heading, value before, value after."""
         found = []
         for column in self.columns:
-            if column.fills and column.name in cells and column.target in changes:
-                old, new = (_in_words(column, value) for value in changes[column.target])
+            if column.fills and column.name in self.present and column.target in outcome.changes:
+                old, new = (_in_words(column, value) for value in outcome.changes[column.target])
                 if old or new:
-                    found.append((str(column.label), old, cells[column.name].text if column.refers else new))
-        return tuple(found)
+                    found.append((str(column.label), old, new))
+        return found
 
     def _same_twice(self, key: tuple, number: int, first: Cell, label: str) -> Outcome:
         """Two rows about one thing: neither wins. The earlier one is refused as well."""
@@ -355,13 +354,30 @@ class SheetResource(ModelResource):
 
         Raises HeaderRefused; database errors pass through, so that the caller's transaction is rolled back.
         """
-        self.questions, self.remarks = [], []
+        self.questions, self.remarks, self.outcomes, self._seen = [], [], [], {}
+        self.create_instances, self.update_instances = [], []
         self.look_at(table)
-        self.import_data(self.dataset_of(table), dry_run=dry_run, raise_errors=True, use_transactions=False)
+        names = self.names_of(table)
+        places = [(name, place) for place, name in enumerate(names) if name]
+        self.present = {name for name, _place in places}
+        self.begin()
+        for row in table.rows:
+            cells, width = row.cells, len(row.cells)
+            by_name = {name: cells[place] if place < width else NOWHERE for name, place in places}
+            self.outcomes.append(self._outcome(row.number, by_name))
         self.compare()
         if not dry_run:
-            self.finish()
+            self.write()
         return self.outcomes
+
+    def write(self) -> None:
+        """Write what was found new and changed."""
+        self.bulk_create(False, False, True, batch_size=self._meta.batch_size)
+        self.bulk_update(False, False, True, batch_size=self._meta.batch_size)
+        self.finish()
+
+    def begin(self) -> None:
+        """What has to be read before the first row."""
 
     @property
     def written(self) -> Iterator[tuple[models.Model, str, dict[str, Any] | None, dict[str, Any]]]:
@@ -384,10 +400,6 @@ class SheetResource(ModelResource):
 
     def compare(self) -> None:
         """What only all rows together tell, after they were read: contradictions become remarks."""
-
-    def import_data_inner(self, *args, **kwargs):
-        self.outcomes, self._seen = [], {}
-        return super().import_data_inner(*args, **kwargs)
 
     # --- going out -------------------------------------------------------------------------------------
 
