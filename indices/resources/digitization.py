@@ -92,6 +92,7 @@ class OfUnitResource(SheetResource):
 
     unit_kind = UnitKind.PROVINCE
     day_column = "as_of"
+    sourced = True
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -133,7 +134,7 @@ class TargetResource(OfUnitResource):
         Column("wording_vi", _("Wording"), text, empty=""),
         Column("wording_en", _("Wording in English"), text, empty=""),
         code_column("supersedes", _("Replaces"), Target),
-        source_column(required=True),
+        source_column(),
     )
 
     class Meta(SheetResource.Meta):
@@ -171,7 +172,7 @@ class SnapshotResource(OfUnitResource):
             write=lambda snapshot: Decimal(snapshot.percent_text) if snapshot.percent_text else None,
         ),
         Column("qualifier", _("Qualifier"), choice(Qualifier), empty=Qualifier.EXACT),
-        source_column(required=True),
+        source_column(),
     )
 
     class Meta(SheetResource.Meta):
@@ -234,7 +235,7 @@ class AdoptionResource(OfUnitResource):
         ),
         Column("began_on", _("Since"), day, spellings=("Ngày bắt đầu", "Ngày triển khai")),
         Column("as_of", _("As of"), day),
-        source_column(required=True),
+        source_column(),
     )
 
     class Meta(SheetResource.Meta):

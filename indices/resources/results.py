@@ -151,13 +151,6 @@ class FigureResource(OfEditionResource):
                     _now("the rank %(rank)s is beyond the %(field)s units ranked.")
                     % {"rank": values["rank"], "field": values["rank_of"]},
                 )
-        if values.get("source_id") is None and self.context.get("source"):
-            values["source_id"] = self.context["source"].pk
-        if values.get("source_id") is None:
-            raise Refusal(
-                cells.get("source") or next(iter(cells.values())),
-                _now("the row names no source. Add the column, or choose the source on the form."),
-            )
 
     def compare(self):
         """Say where printed ranks and scores contradict each other, and where a score leaves the unit's history."""
@@ -273,6 +266,7 @@ class ResultResource(FigureResource):
     """One row is a unit in an edition."""
 
     code = "results"
+    sourced = True
     label = _("Results")
     columns = (
         *UNIT_COLUMNS,
@@ -344,6 +338,7 @@ class ScoreResource(OfEditionResource):
     """One row is the points of a unit for one criterion of the edition's method."""
 
     code = "scores"
+    sourced = True
     label = _("Scores by criterion")
     key = ("edition_id", "unit_id", "criterion_id")
     columns = (
@@ -368,7 +363,7 @@ class ScoreResource(OfEditionResource):
             spellings=("Điểm đạt được",),
             write=lambda score: Decimal(score.score_text),
         ),
-        source_column(required=True),
+        source_column(),
     )
 
     class Meta(SheetResource.Meta):
@@ -408,6 +403,7 @@ class AverageResource(OfEditionResource):
     """One row is a published mean."""
 
     code = "averages"
+    sourced = True
     label = _("Published means")
     key = ("edition_id", "group", "region_id")
     columns = (
@@ -424,7 +420,7 @@ class AverageResource(OfEditionResource):
         ),
         Column("score_basis", _("How the score is known"), choice(Basis), empty=Basis.PRINTED),
         Column("score_derivation", _("Score derived"), choice(Derivation), empty=""),
-        source_column(required=True),
+        source_column(),
         Column("note", _("Internal note"), text, empty=""),
     )
 

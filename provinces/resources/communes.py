@@ -10,7 +10,7 @@ from ..names import sort_key
 from ..sheets.columns import Column, Refusal, text
 from ..sheets.kinds import register
 from ..sheets.reading import Cell
-from ..sheets.resource import SheetResource
+from ..sheets.resource import LeftOut, SheetResource
 
 # The day the units of the list read from 2025 began; those of 2021 existed before anything recorded.
 REORGANISED_ON = date(2025, 7, 1)
@@ -76,6 +76,22 @@ class CommuneResource(SheetResource):
             spellings=("Mã TP",),
             write=lambda commune: commune.parent.code,
         ),
+        Column(
+            "province",
+            _("Province"),
+            text,
+            fills=False,
+            spellings=("Tỉnh Thành Phố",),
+            write=lambda commune: "",
+        ),
+        Column(
+            "name_en",
+            _("English name"),
+            text,
+            fills=False,
+            spellings=("Tên Tiếng Anh",),
+            write=lambda commune: "",
+        ),
     )
 
     class Meta(SheetResource.Meta):
@@ -89,6 +105,8 @@ class CommuneResource(SheetResource):
         self.rows: dict[str, dict[str, Cell]] = {}
 
     def refer(self, cells):
+        if not cells["code"] and not cells["name"]:
+            raise LeftOut  # a district without communes: an island district in the statistics office's workbook
         province = cells["province_code"]
         if province.text not in self.provinces:
             raise Refusal(

@@ -205,7 +205,7 @@ def choose(sheets: list[Sheet], kind: type[SheetResource], name: str = "") -> tu
 
 def _looked_at(run: ImportRun, table: Table) -> SheetResource:
     kind = KINDS[run.kind]
-    said = _understood(run.context) | {"answers": run.answers, "titles": table.titles}
+    said = _understood(run.context) | {"answers": run.answers, "titles": table.titles, "run": run}
     resource = kind(kind.context_of(said, run.user))
     try:
         resource.take_in(table, dry_run=True)

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import tablib
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 
@@ -69,6 +70,8 @@ class SheetResource(ModelResource):
     # Columns that name what a row is about, and those with its figures: rows without figures are no data.
     subjects: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    # Whether a record of this kind rests on a source; a sheet that names none is a source itself.
+    sourced = False
     only_new = False
 
     class Meta:
@@ -92,6 +95,7 @@ class SheetResource(ModelResource):
         self.create_instances: list[Any] = []
         self.update_instances: list[Any] = []
         self._seen: dict[tuple, int] = {}
+        self._unsourced: set[int] = set()
 
     @classmethod
     def context_of(cls, said: dict[str, Any], user: Any) -> dict[str, Any]:
@@ -252,6 +256,15 @@ class SheetResource(ModelResource):
             known = {question.code for question in self.questions}
             self.questions += [r.question for r in refusals if r.question and r.question.code not in known]
             return Outcome(number, REFUSED, self.label_of({}, cells), refusals=refusals)
+        if self.sourced and values.get("source_id") is None:
+            said = self.context.get("source")
+            values.pop("source_id", None)
+            if said:
+                values["source_id"] = said.pk
+            elif "run" in self.context:
+                self._unsourced.add(number)
+            else:
+                return Outcome(number, REFUSED, refusals=(Refusal(NOWHERE, _("the row names no source.")),))
         key = tuple(values.get(attribute) for attribute in self.key)
         first = next((cell for cell in cells.values() if cell), NOWHERE)
         label = self.label_of(values, cells)
@@ -354,7 +367,7 @@ class SheetResource(ModelResource):
 
         Raises HeaderRefused; database errors pass through, so that the caller's transaction is rolled back.
         """
-        self.questions, self.remarks, self.outcomes, self._seen = [], [], [], {}
+        self.questions, self.remarks, self.outcomes, self._seen, self._unsourced = [], [], [], {}, set()
         self.create_instances, self.update_instances = [], []
         self.look_at(table)
         names = self.names_of(table)
@@ -372,9 +385,30 @@ class SheetResource(ModelResource):
 
     def write(self) -> None:
         """Write what was found new and changed."""
+        if self._unsourced and (self.create_instances or self.update_instances):
+            self._rest_on_the_sheet()
         self.bulk_create(False, False, True, batch_size=self._meta.batch_size)
         self.bulk_update(False, False, True, batch_size=self._meta.batch_size)
         self.finish()
+
+    def _rest_on_the_sheet(self) -> None:
+        """Make the sheet the source of the rows that name none: an official can put the document in its place."""
+        run = self.context["run"]
+        source, _made = Source.objects.get_or_create(
+            code=f"tep-{run.sha256[:16]}",
+            defaults={
+                "kind": Source.Kind.DATASET,
+                "reliability": Source.Reliability.SECONDARY,
+                "title": _("Sheet %(file)s, imported on %(day)s")
+                % {"file": run.file_name, "day": day(timezone.localdate(run.created_at))},
+                "title_basis": Source.TitleBasis.DESCRIBED,
+                "locator": f"SHA-256 {run.sha256}",
+            },
+        )
+        for outcome in self.outcomes:
+            if outcome.row in self._unsourced and outcome.state in {NEW, CHANGED}:
+                outcome.changes["source_id"] = (outcome.record.source_id, source.pk)
+                outcome.record.source_id = source.pk
 
     def begin(self) -> None:
         """What has to be read before the first row."""

@@ -86,3 +86,26 @@ def test_wrong_use_has_its_own_exit_code(write, wrong):
     with pytest.raises(CommandError) as error:
         call_command("import_sheet", write("a,b\n"), "--kind", "results", *wrong)
     assert error.value.returncode == 2
+
+
+def test_a_sheet_that_names_no_source_is_the_source_itself(write, tmp_path):
+    file, report = write("Tỉnh,Điểm,Hạng\nCà Mau,87.4,25\n"), tmp_path / "report.json"
+    call_command("import_sheet", file, "--kind", "results", "--edition", "sipas:2020", "--report", report, verbosity=0)
+    assert json.loads(report.read_text())["state"] == "imported"
+    source = drafts().get().results.get(score_text="87.4").source
+    assert "bang.csv" in source.title
+    assert source.locator.startswith("SHA-256 ")
+
+
+def test_the_statistics_offices_columns_are_known_and_districts_without_communes_left_out(write, tmp_path):
+    text = (
+        "Tỉnh Thành Phố,Mã TP,Quận Huyện,Mã QH,Phường Xã,Mã PX,Cấp,Tên Tiếng Anh\n"
+        "Tỉnh Bến Tre,83,Huyện Ba Tri,836,Xã Mới,99999,Xã,\n"
+        "Thành phố Hải Phòng,31,Huyện Bạch Long Vĩ,318,,,huyện,\n"
+    )
+    report = tmp_path / "report.json"
+    call_command(
+        "import_sheet", write(text), "--kind", "communes", "--as-of", "2021-11-01", "--report", report, verbosity=0
+    )
+    said = json.loads(report.read_text())
+    assert (said["state"], said["counts"]["new"], said["counts"]["skipped"]) == ("imported", 1, 1)
