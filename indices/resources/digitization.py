@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from provinces.models import UnitKind
 from provinces.sheets.columns import Column, Refusal, choice, count, day, digits, text
 from provinces.sheets.kinds import register
+from provinces.sheets.of_units import UnitSheetResource
 from provinces.sheets.reading import Cell
-from provinces.sheets.references import Matchers, UnitReference, code_column, source_column
+from provinces.sheets.references import UnitReference, code_column, source_column
 from provinces.sheets.resource import SheetResource
 
 from ..models import Adoption, Indicator, ReformIndex, Snapshot, Target
@@ -87,21 +88,16 @@ def depth(indicator: Indicator) -> tuple[int, str]:
     return steps, indicator.code
 
 
-class OfUnitResource(SheetResource):
+class OfUnitResource(UnitSheetResource):
     """A sheet whose rows are about a unit, read as of the row's own day."""
 
     unit_kind = UnitKind.PROVINCE
     day_column = "as_of"
     sourced = True
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.unit = UnitReference("unit_id", "unit_", kind=self.unit_kind, kind_column="unit_kind")
-        self.matchers = Matchers()
-
     def refer(self, cells: dict[str, Cell]):
         on = cells.get(self.day_column)
-        return {"unit_id": self.unit.read(cells, self.matchers, day(on) if on else self.context.get("as_of"))}
+        return {"unit_id": self.unit_of(cells, day(on) if on else self.context.get("as_of"))}
 
     def for_export(self, queryset):
         return queryset.select_related("indicator", "unit", "source").prefetch_related("unit__names")

@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import UnitKind, UnitName
+from provinces.models import UnitKind
 from provinces.names import fold
 from provinces.sheets.columns import Column, Refusal, Remark, choice, day, text, whole
 from provinces.sheets.kinds import register
 from provinces.sheets.layout import year_in
+from provinces.sheets.of_units import UnitSheetResource
 from provinces.sheets.reading import Cell
-from provinces.sheets.references import Matchers, UnitReference, code_column, source_column
+from provinces.sheets.references import UnitReference, code_column, source_column
 from provinces.sheets.resource import SheetResource
 
 from ..models import Edition, Method, Participation, ReformIndex
@@ -107,7 +108,7 @@ def titled_edition(titles) -> tuple[Cell, Edition] | None:
     return (cell, edition) if edition else None
 
 
-class OfEditionResource(SheetResource):
+class OfEditionResource(UnitSheetResource):
     """A sheet whose rows belong to an edition: the one of the run, or the one that each row names.
 
     `context["editions"]` maps (index code, year) to the version that is read and written.
@@ -115,9 +116,6 @@ class OfEditionResource(SheetResource):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.unit = UnitReference("unit_id", "unit_", kind=self.context.get("unit_kind", ""), kind_column="unit_kind")
-        self.unit.answers = self.answers
-        self.matchers = Matchers()
         self.changing: set[int] = set()
 
     @classmethod
@@ -181,16 +179,8 @@ class OfEditionResource(SheetResource):
         chosen = self.context.get("edition")
         return chosen.year if chosen else None
 
-    def label_of(self, values, cells):
-        return self.unit.name or super().label_of(values, cells)
-
     def prepare(self, record):
         self.changing.add(record.edition_id)
-
-    def finish(self):
-        """Remember the spellings that the official explained, with who and when."""
-        if self.unit.learned:
-            UnitName.learn(self.unit.learned, self.context.get("user"))
 
     def for_writing(self, user):
         """Rows go to open drafts: the next version is opened for each edition that changes. Raises ValidationError."""
@@ -254,9 +244,7 @@ class OfEditionResource(SheetResource):
     def refer(self, cells):
         edition = self.edition_of(cells)
         values = {"edition_id": edition.pk}
-        unit = self.unit.read(cells, self.matchers, edition.units_as_of)
-        if self.unit.read_as:
-            self._read_as.append(self.unit.read_as)
+        unit = self.unit_of(cells, edition.units_as_of)
         if unit is None:
             raise Refusal(next(iter(cells.values())), _now("the row names no unit."))
         values["unit_id"] = unit

@@ -8,19 +8,22 @@ from ..models import Unit, UnitKind, UnitName
 from ..names import sort_key
 from ..sheets.columns import Column, choice, day, text
 from ..sheets.kinds import register
-from ..sheets.references import Matchers, UnitReference, source_column
+from ..sheets.of_units import UnitSheetResource
+from ..sheets.references import UnitReference, source_column
 from ..sheets.resource import SheetResource
 
 UNIT = UnitReference("unit_id", "", kind_column="kind", named=False)
 
 
 @register
-class UnitNameResource(SheetResource):
+class UnitNameResource(UnitSheetResource):
     """One row is a name of a unit. Afterwards each unit sorts by its latest official name."""
 
     code = "unit-names"
     label = _("Names of units")
     key = ("unit_id", "name_vi", "valid_from")
+    unit_prefix = ""
+    unit_kind_column = "kind"
     columns = (
         *UNIT.columns(),
         Column("name_vi", _("Full name"), text, required=True),
@@ -36,13 +39,8 @@ class UnitNameResource(SheetResource):
     class Meta(SheetResource.Meta):
         model = UnitName
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.unit = UnitReference("unit_id", "", kind_column="kind", named=False)
-        self.matchers = Matchers()
-
     def refer(self, cells):
-        return {"unit_id": self.unit.read(cells, self.matchers, self.context.get("as_of") or date.today())}
+        return {"unit_id": self.unit_of(cells, self.context.get("as_of") or date.today())}
 
     def complete(self, values, cells):
         values.setdefault("valid_from", date.min)

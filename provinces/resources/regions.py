@@ -8,7 +8,8 @@ from ..models import Region, RegionMember, UnitKind
 from ..names import sort_key
 from ..sheets.columns import Column, choice, day, text
 from ..sheets.kinds import register
-from ..sheets.references import Matchers, UnitReference, code_column, source_column
+from ..sheets.of_units import UnitSheetResource
+from ..sheets.references import UnitReference, code_column, source_column
 from ..sheets.resource import SheetResource
 
 UNIT = UnitReference("unit_id", "unit_", kind=UnitKind.PROVINCE)
@@ -35,12 +36,14 @@ class RegionResource(SheetResource):
 
 
 @register
-class RegionMemberResource(SheetResource):
+class RegionMemberResource(UnitSheetResource):
     """One row says that a unit belonged to a region for certain days."""
 
     code = "region-members"
     label = _("Members of regions")
     key = ("unit_id", "valid_from")
+    unit_kind = UnitKind.PROVINCE
+    unit_kind_column = ""
     columns = (
         *UNIT.columns(),
         code_column("region", _("Region"), Region, required=True),
@@ -63,13 +66,8 @@ class RegionMemberResource(SheetResource):
     class Meta(SheetResource.Meta):
         model = RegionMember
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.unit = UnitReference("unit_id", "unit_", kind=UnitKind.PROVINCE)
-        self.matchers = Matchers()
-
     def refer(self, cells):
-        return {"unit_id": self.unit.read(cells, self.matchers, self.context.get("as_of") or date.today())}
+        return {"unit_id": self.unit_of(cells, self.context.get("as_of") or date.today())}
 
     def complete(self, values, cells):
         values.setdefault("valid_from", date.min)

@@ -1,0 +1,39 @@
+"""Sheets with a row per unit: which unit a row means, what it was read as, and the spellings learned on the way."""
+
+from datetime import date
+from typing import Any
+
+from ..models import UnitName
+from .reading import Cell
+from .references import Matchers, UnitReference
+from .resource import SheetResource
+
+
+class UnitSheetResource(SheetResource):
+    """A kind of sheet whose rows are about units."""
+
+    unit_kind = ""
+    unit_prefix = "unit_"
+    unit_kind_column = "unit_kind"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.context.get("unit_kind") or self.unit_kind
+        self.unit = UnitReference("unit_id", self.unit_prefix, kind=kind, kind_column=self.unit_kind_column)
+        self.unit.answers = self.answers
+        self.matchers = Matchers()
+
+    def unit_of(self, cells: dict[str, Cell], on: date | None) -> int | None:
+        """The unit that a row means on a day; None where the row names none. Raises Refusal."""
+        unit_id = self.unit.read(cells, self.matchers, on)
+        if self.unit.read_as:
+            self._read_as.append(self.unit.read_as)
+        return unit_id
+
+    def label_of(self, values: dict[str, Any], cells: dict[str, Cell]) -> str:
+        return self.unit.name or super().label_of(values, cells)
+
+    def finish(self) -> None:
+        """Remember the spellings that the official explained, with who and when."""
+        if self.unit.learned:
+            UnitName.learn(self.unit.learned, self.context.get("user"))
