@@ -187,6 +187,8 @@ IMPORT_MAX_UNPACKED_BYTES = env.int("IMPORT_MAX_UNPACKED_BYTES", 150 * 1024 * 10
 IMPORT_HEADER_ROWS = env.int("IMPORT_HEADER_ROWS", 40)
 # What the child that reads a workbook may use: address space (its libraries take about 100 MB of it) and seconds.
 IMPORT_CHILD_BYTES = env.int("IMPORT_CHILD_BYTES", 400 * 1024 * 1024)
+# How far printed parts may be from their printed total: totals were rounded from parts that were not.
+IMPORT_ROUNDING = env.float("IMPORT_ROUNDING", 0.02)
 # A score further than this share of the scale outside the unit's other years is pointed out.
 IMPORT_JUMP_PERCENT = env.int("IMPORT_JUMP_PERCENT", 10)
 IMPORT_CHILD_SECONDS = env.int("IMPORT_CHILD_SECONDS", 5)

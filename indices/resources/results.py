@@ -1,6 +1,7 @@
 """The sheets of results, of scores by criterion and of published means."""
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -19,13 +20,14 @@ from provinces.sheets.numbers import Unreadable, read_decimal
 from provinces.sheets.questions import SHOWN_ONLY, Question
 from provinces.sheets.reading import Cell
 from provinces.sheets.references import code_column, source_column
-from provinces.sheets.resource import REFUSED, Outcome, SheetResource
+from provinces.sheets.resource import CHANGED, NEW, REFUSED, SAME, Outcome, SheetResource
 from provinces.wording import decimal_text, percent, plain
 
 from ..comparing import competition_ranks
 from ..models import Average, Basis, Criterion, Derivation, Edition, Result, Score
 from ..models.results import RANKED_IN_KINDS
 from .editions import EDITION_COLUMNS, UNIT_COLUMNS, OfEditionResource
+from .points import Points, named, without
 
 SCORE_HEADINGS = (
     "Điểm",
@@ -287,6 +289,57 @@ class ResultResource(FigureResource):
 
     class Meta(SheetResource.Meta):
         model = Result
+
+    points: Points | None = None
+
+    def names_of(self, table):
+        """The columns of every sheet of results, and those of the points of the edition's criteria."""
+        chosen = self.context.get("edition")
+        if chosen is None:
+            return super().names_of(table)
+        edition = self.editions[chosen.index.code, chosen.year]
+        self.points = Points(edition, self.unit.kind or UnitKind.PROVINCE)
+        wanted = self.wanted()
+        totals = [i for i, cell in enumerate(table.header) if cell and wanted.column(cell.text) == "score"]
+        places = self.points.places(table, totals[0] if len(totals) == 1 else None)
+        return named(places, super().names_of(without(table, places)))
+
+    def _outcome(self, number, cells):
+        outcome = super()._outcome(number, cells)
+        if not self.points or outcome.record is None or outcome.state == REFUSED:
+            return outcome
+        unit_id = outcome.record.unit_id
+        try:
+            self.points.take(unit_id, cells)
+        except Refusal as refusal:
+            for instances in (self.create_instances, self.update_instances):
+                if outcome.record in instances:
+                    instances.remove(outcome.record)
+            return Outcome(number, REFUSED, outcome.label, refusals=(refusal,))
+        remark = self.points.remark(unit_id, outcome.label, outcome.record.score, outcome.first)
+        if remark:
+            self.remarks.append(remark)
+        if outcome.state == SAME and self.points.changes(unit_id):
+            self.changing.add(outcome.record.edition_id)
+            return replace(outcome, state=CHANGED)
+        return outcome
+
+    def shown(self, outcome):
+        points = self.points.changes(outcome.record.unit_id) if self.points else []
+        return super().shown(outcome) + [
+            (criterion.name, decimal_text(old), decimal_text(new)) for criterion, old, new in points
+        ]
+
+    def write(self):
+        super().write()
+        kept = [o.record for o in self.outcomes if o.state in {NEW, CHANGED}]
+        self.written_points = self.points.write({r.unit_id: r.source_id for r in kept}) if self.points else []
+
+    @property
+    def written(self):
+        """The results, and the points beside them."""
+        yield from (row for row in super().written if row[3])
+        yield from self.written_points
 
     @classmethod
     def template_rows(cls, context):

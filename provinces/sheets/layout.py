@@ -131,7 +131,7 @@ def _find_header(sheet: Sheet, wanted: Wanted) -> tuple[int, int, tuple[Cell, ..
         if position + 1 < len(sheet.rows):
             two = _two_levels(sheet, row, sheet.rows[position + 1])
             if two:
-                candidates.append((2, two))
+                candidates.insert(0, (2, two))  # of two readings that name as much, the one that says more
         for height, cells in candidates:
             named = len({wanted.column(cell.text) for cell in cells if cell} - {""})
             # One known heading among other texts is a header whose other headings are misspelt: they are asked about.

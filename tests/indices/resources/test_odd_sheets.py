@@ -310,3 +310,34 @@ def test_another_account_cannot_confirm_and_a_second_confirmation_writes_nothing
     assert (
         Result.objects.filter(edition__index=sipas_2020.index, edition__state="draft", score_text="87.4").count() == 1
     )
+
+
+PAR_2022 = [
+    ["STT", "Tỉnh, thành phố", "Thẩm định", "Đánh giá tác động của CCHC", None, None, "Chỉ số PAR INDEX (%)", "Hạng"],
+    [None, None, None, "Chỉ số SIPAS", "Khảo sát lãnh đạo, quản lý", "Tác động đến phát triển KT-XH", None, None],
+    [1, "Cà Mau", "60,10", "8,20", "12,00", "4,10", "84,40", 30],
+    [2, "Bạc Liêu", "60,10", "8,20", "12,00", "4,10", "85,40", 29],
+]  # fmt: skip
+MERGED = ("A1:A2", "B1:B2", "C1:C2", "D1:F1", "G1:G2", "H1:H2")
+
+
+def test_points_by_criterion_come_in_beside_the_results_and_are_checked_against_the_total(editor):
+    seen = looked(xlsx(PAR_2022, merged=MERGED), editor, edition="par-index:2022")
+    assert not seen.refused, sentences(seen)
+    assert not seen.questions
+    assert figures(seen) == {"Tỉnh Cà Mau": ("84.40", 30), "Tỉnh Bạc Liêu": ("85.40", 29)}
+    assert [remark for remark in seen.remarks if "84,40" in str(remark) and "85,4" in str(remark)]
+    store(seen.run.pk, editor)
+    draft = Edition.objects.get(index__code="par-index", year=2022, state="draft")
+    points = draft.scores.filter(unit__code="96").values_list("criterion__no", "score_text")
+    assert dict(points) == {"A": "60.10", "B1": "8.20", "B2": "12.00", "B3": "4.10"}
+    from provinces.sheets.journal import undo
+
+    assert undo(seen.run.pk, editor).kept == ()
+    assert not draft.scores.filter(unit__code="96").exists()
+
+
+def test_points_beyond_the_maximum_are_refused_with_their_cell(editor):
+    rows = [PAR_2022[0], PAR_2022[1], [1, "Cà Mau", "60,10", "10,20", "12,00", "4,10", "84,40", 30]]
+    seen = looked(xlsx(rows, merged=MERGED), editor, edition="par-index:2022")
+    assert "D3" in sentences(seen)
