@@ -1,5 +1,6 @@
 """The sheets of indicators, targets, reports and the days communes began."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,12 +9,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import UnitKind
+from provinces.names import fold
 from provinces.sheets.columns import Column, Refusal, choice, count, day, digits, text
 from provinces.sheets.kinds import register
 from provinces.sheets.of_units import UnitSheetResource
 from provinces.sheets.reading import Cell
 from provinces.sheets.references import UnitReference, code_column, source_column
 from provinces.sheets.resource import SheetResource
+from provinces.sheets.scales import Scale
 
 from ..models import Adoption, Indicator, ReformIndex, Snapshot, Target
 from ..models.digitization import Qualifier
@@ -144,6 +147,34 @@ class TargetResource(OfUnitResource):
         )
 
 
+# Words before a share that make it a bound: what was reported is a limit, not a value.
+BOUNDS = {
+    "tren": Qualifier.MORE_THAN,
+    "hon": Qualifier.MORE_THAN,
+    ">": Qualifier.MORE_THAN,
+    "over": Qualifier.MORE_THAN,
+    "it nhat": Qualifier.AT_LEAST,
+    "at least": Qualifier.AT_LEAST,
+    "duoi": Qualifier.LESS_THAN,
+    "<": Qualifier.LESS_THAN,
+    "under": Qualifier.LESS_THAN,
+    "nhieu nhat": Qualifier.AT_MOST,
+    "at most": Qualifier.AT_MOST,
+}
+
+
+def bound(cell: Cell) -> tuple[str, str]:
+    """The qualifier that a cell's words give a share, or nothing, and the share's own text."""
+    words = cell.text.rstrip("0123456789.,% ")
+    qualifier = BOUNDS.get(words.strip() if words.strip() in BOUNDS else fold(words), "")
+    return (qualifier, cell.text[len(words) :].strip()) if qualifier else ("", cell.text)
+
+
+def share(cell: Cell) -> str:
+    """A share in percent, as its digits; words that make it a bound are read by `bound`."""
+    return digits(replace(cell, text=bound(cell)[1]))
+
+
 @register
 class SnapshotResource(OfUnitResource):
     """One row is a report about a day. It is public once another person has accepted it."""
@@ -161,7 +192,7 @@ class SnapshotResource(OfUnitResource):
         Column(
             "percent",
             _("Printed share"),
-            digits,
+            share,
             attribute="percent_text",
             empty="",
             spellings=("Tỷ lệ", "Tỷ lệ (%)"),
@@ -177,7 +208,19 @@ class SnapshotResource(OfUnitResource):
     def get_queryset(self):
         return Snapshot.objects.filter(superseded_at=None)
 
+    def look_at(self, table):
+        """Ask what shares between 0 and 1 mean."""
+        self.scale = Scale(table, self.place_of("percent", table), self.answers)
+        if self.scale.question:
+            self.questions.append(self.scale.question)
+
     def complete(self, values, cells):
+        if values.get("percent_text"):
+            values["percent_text"] = self.scale.read(cells["percent"], values["percent_text"])
+            qualifier, _text = bound(cells["percent"])
+            if qualifier and values.get("qualifier", Qualifier.EXACT) == Qualifier.EXACT:
+                values["qualifier"] = qualifier
+                self._read_as.append((cells["percent"], str(Qualifier(qualifier).label)))
         percent = values.get("percent_text", "")
         values["percent"] = Decimal(percent) if percent else None
         if values["as_of"] > date.today():

@@ -145,7 +145,7 @@ class OfEditionResource(UnitSheetResource):
 
     def _kind_by_names(self, table):
         """Where nobody says which kind of unit the sheet is about, the kind whose names it uses more often."""
-        place = next((i for i, c in enumerate(table.header) if self.wanted().column(c.text) == "unit_name"), None)
+        place = self.place_of("unit_name", table)
         if self.unit.kind or place is None:
             return
         names = [fold(row.cells[place].text) for row in table.rows if place < len(row.cells)]

@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from provinces.models import Region, UnitKind
 from provinces.registry import current_registry
 from provinces.sheets.columns import Column, Refusal, Remark, choice, digits, rank, text, whole
-from provinces.sheets.formats.plain import NUMBER, TEXT
 from provinces.sheets.kinds import register
-from provinces.sheets.numbers import Unreadable, read_decimal
-from provinces.sheets.questions import SHOWN_ONLY, Question
+from provinces.sheets.questions import SHOWN_ONLY
 from provinces.sheets.reading import Cell
 from provinces.sheets.references import code_column, source_column
 from provinces.sheets.resource import CHANGED, NEW, REFUSED, SAME, Outcome, SheetResource
+from provinces.sheets.scales import Scale
 from provinces.wording import decimal_text, percent, plain
 
 from ..comparing import competition_ranks
@@ -80,49 +79,13 @@ class FigureResource(OfEditionResource):
     key: tuple[str, ...] = ("edition_id", "unit_id")
     subjects = ("unit_name", "unit_code")
     figures = ("score", "rank", "rank_change_printed", "score_change_printed")
-    # What the column of scores between 0 and 1 means, as answered; why it cannot be answered.
-    scale = ""
-    mixed = ""
 
     def look_at(self, table):
         """Ask what a column of scores between 0 and 1 means; one that mixes both is refused."""
         super().look_at(table)
-        place = next((i for i, cell in enumerate(table.header) if self.wanted().column(cell.text) == "score"), None)
-        if place is None or not self._of_hundred():
-            return
-        column = [(cell, bare_number(cell)) for row in table.rows for cell in row.cells[place : place + 1]]
-        bare = [(cell, number) for cell, number in column if number is not None]
-        shares = [(cell, number) for cell, number in bare if number <= 1]
-        if not shares:
-            return
-        self.scale = self.answers.get("scale", "")
-        cell, _number = shares[0]
-        if len(shares) < len([cell for cell, _number in column if cell]):
-            other = next(cell for cell, number in column if cell and (number is None or number > 1))
-            self.mixed = _now(
-                'the column holds both "%(whole)s" and "%(share)s". The portal does not guess. Write the column in '
-                "one way and upload again."
-            ) % {"whole": other.text, "share": cell.text}
-        elif not self.scale:
-            low, high = min(number for _cell, number in shares), max(number for _cell, number in shares)
-            self.questions.append(
-                Question(
-                    "scale",
-                    _now("Column %(column)s holds %(low)s to %(high)s without a percent format. How is it meant?")
-                    % {"column": cell.column, "low": decimal_text(str(low)), "high": decimal_text(str(high))},
-                    (
-                        (
-                            "percent",
-                            f"{percent(plain(low * 100))} - {percent(plain(high * 100))}",
-                        ),
-                        (
-                            "plain",
-                            _now("really %(low)s to %(high)s")
-                            % {"low": decimal_text(str(low)), "high": decimal_text(str(high))},
-                        ),
-                    ),
-                )
-            )
+        self.scale = Scale(table, self.place_of("score", table) if self._of_hundred() else None, self.answers)
+        if self.scale.question:
+            self.questions.append(self.scale.question)
 
     def _of_hundred(self) -> bool:
         """Whether the sheet is about indices whose scale ends at 100."""
@@ -134,12 +97,11 @@ class FigureResource(OfEditionResource):
         return {edition.pk: edition for edition in self.editions.values()}
 
     def complete(self, values, cells):
-        if values.get("score_text") and (number := bare_number(cells["score"])) is not None and number <= 1:
-            if self.mixed:
-                raise Refusal(cells["score"], self.mixed)
-            if self.scale == "percent":
-                values["score_text"] = plain(number * 100)
-                self._read_as.append((cells["score"], percent(values["score_text"])))
+        if values.get("score_text"):
+            text = self.scale.read(cells["score"], values["score_text"])
+            if text != values["score_text"]:
+                values["score_text"] = text
+                self._read_as.append((cells["score"], percent(text)))
         if "score_text" in values:
             complete_score(values, cells["score"], self.editions_by_id[values["edition_id"]].index)
         if "rank" in values:
@@ -234,16 +196,6 @@ class FigureResource(OfEditionResource):
 
     def matchers_kind(self, unit_id: int) -> str:
         return self._kinds[unit_id]
-
-
-def bare_number(cell: Cell) -> Decimal | None:
-    """The number in a cell that says nothing of percent; None for any other cell."""
-    if cell.kind not in {NUMBER, TEXT} or "%" in cell.text:
-        return None
-    try:
-        return Decimal(read_decimal(cell.text))
-    except Unreadable:
-        return None
 
 
 def complete_score(values: dict, cell: Cell, index) -> None:

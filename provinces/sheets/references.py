@@ -1,5 +1,6 @@
 """Columns that name another record: a unit, a source. Each reads what it refers to once."""
 
+from collections import defaultdict
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -30,8 +31,21 @@ class Codes:
     def ids(self) -> dict[str, int]:
         return dict(self.model._default_manager.values_list("code", "pk"))
 
+    @cached_property
+    def named(self) -> dict[str, int]:
+        """What officials write instead of a code: the names that only one record has."""
+        fields = {field.name for field in self.model._meta.concrete_fields}
+        found: dict[str, set[int]] = defaultdict(set)
+        for name in {"name_vi", "name_en", "short_name"} & fields:
+            for said, pk in self.model._default_manager.values_list(name, "pk"):
+                if said:
+                    found[fold(said)].add(pk)
+        return {said: next(iter(ids)) for said, ids in found.items() if len(ids) == 1}
+
     def __call__(self, cell: Cell) -> int:
-        """The primary key of the record with the cell's code. Raises Refusal."""
+        """The primary key of the record with the cell's code, or name. Raises Refusal."""
+        if cell.text not in self.ids and fold(cell.text) in self.named:
+            return self.named[fold(cell.text)]
         try:
             return self.ids[cell.text]
         except KeyError:

@@ -426,6 +426,11 @@ class SheetResource(ModelResource):
                     after,
                 )
 
+    def place_of(self, name: str, table: Table) -> int | None:
+        """Where a column stands in the table."""
+        wanted = self.wanted()
+        return next((i for i, cell in enumerate(table.header) if cell and wanted.column(cell.text) == name), None)
+
     def look_at(self, table: Table) -> None:
         """What only the whole table tells, before its rows are read: questions, remarks."""
 

@@ -4,6 +4,7 @@ The anchor is a bare answer of the same Django (no template, no query): what a r
 Beside the opening content stand two invented years with all 63 provinces, in a database that is thrown away.
 """
 
+import csv
 import logging
 import os
 import statistics
@@ -26,6 +27,7 @@ PAGES = (
     "/sources/bao-hoang-lam-2021/",
 )
 RUNS = 60
+MANY_ROWS = 20_000
 
 
 def cpu(client, path: str) -> float:
@@ -77,6 +79,41 @@ def invent_two_years() -> None:
             )
 
 
+def sheets() -> None:
+    """What a sheet costs from upload to preview and to being stored: wall time, beside plain reading of the CSV."""
+    from django.contrib.auth import get_user_model
+
+    from indices.models import Edition, ReformIndex
+    from provinces.models import Unit
+    from provinces.sheets.confirming import preview, store, upload
+    from tests.provinces.sheets.workbooks import xlsx
+
+    user = get_user_model().objects.get(username="he-thong")
+    day = date(2024, 12, 31)
+    codes = list(Unit.objects.of_kind("province").in_force(day).values_list("code", flat=True))
+    table = [["Mã", "Điểm", "Hạng"], *([code, 95 - i / 4, i] for i, code in enumerate(codes, start=1))]
+    begun = time.perf_counter()
+    preview(upload("results", xlsx(table), "63.xlsx", {"edition": "par-index:2098"}, user))
+    print(f"{'63 rows of XLSX: preview':45} {(time.perf_counter() - begun) * 1000:7.0f} ms")
+    papi = ReformIndex.objects.get(code="papi")
+    years = range(2100, 2100 + MANY_ROWS // len(codes))
+    Edition.objects.bulk_create([Edition(index=papi, year=year, units_as_of=day) for year in years])
+    lines = ["unit_code,index,year,score,rank"]
+    lines += [f"{code},papi,{year},{40 - i / 10:.2f},{i}" for year in years for i, code in enumerate(codes, start=1)]
+    content = "\n".join(lines).encode()
+    begun = time.perf_counter()
+    rows = list(csv.reader(content.decode().splitlines()))
+    anchor = time.perf_counter() - begun
+    begun = time.perf_counter()
+    run = upload("results", content, "many.csv", {}, user)
+    preview(run)
+    seen = time.perf_counter()
+    store(run.pk, user)
+    stored = time.perf_counter()
+    for what, spent in (("preview", seen - begun), ("read again and stored", stored - seen)):
+        print(f"{f'{len(rows) - 1} rows of CSV: {what}':45} {spent:7.2f} s   {spent / anchor:6.0f} x csv.reader")
+
+
 def main() -> None:
     import django
 
@@ -96,6 +133,7 @@ def main() -> None:
     for path in PAGES:
         spent = cpu(client, path)
         print(f"{path:45} {spent:7.2f} ms CPU  {spent / anchor:6.1f} x anchor")
+    sheets()
 
 
 if __name__ == "__main__":

@@ -341,3 +341,47 @@ def test_points_beyond_the_maximum_are_refused_with_their_cell(editor):
     rows = [PAR_2022[0], PAR_2022[1], [1, "Cà Mau", "60,10", "10,20", "12,00", "4,10", "84,40", 30]]
     seen = looked(xlsx(rows, merged=MERGED), editor, edition="par-index:2022")
     assert "D3" in sentences(seen)
+
+
+def reported(rows, user, answers=None):
+    return preview(upload("snapshots", xlsx(rows), "bao-cao.xlsx", {}, user), answers)
+
+
+REPORT = ["Đơn vị", "Chỉ tiêu", "Ngày", "Tử số", "Mẫu số", "Tỷ lệ"]
+
+
+def test_a_report_is_read_with_its_counts_its_indicator_by_name_and_its_bound(editor):
+    seen = reported(
+        [
+            REPORT,
+            ["Bến Tre", "Tổng số thủ tục hành chính", "31/12/2021", "1.800", None, None],
+            ["Bến Tre", "chung-thuc-ban-sao-dien-tu", "31/12/2021", None, None, "trên 60%"],
+        ],
+        editor,
+    )
+    assert not seen.refused, sentences(seen)
+    first, second = (outcome.record for outcome in seen.changing)
+    assert first.numerator == 1800
+    assert (second.percent_text, second.qualifier) == ("60", "more_than")
+
+
+def test_a_share_that_may_mean_two_things_is_asked(editor):
+    rows = [REPORT, ["Bến Tre", "tthc-phu-hop-muc-4", "31/12/2021", None, None, 0.79]]
+    seen = reported(rows, editor)
+    assert [question.code for question in seen.questions] == ["scale"]
+    [changed] = preview(seen.run, {"scale": "percent"}).changing
+    assert changed.record.percent_text == "79"
+
+
+@pytest.mark.parametrize(
+    ("cells", "address"),
+    [
+        (["Quảng Ninh", "tthc", "31/12/2031", 5, None, None], "C2"),
+        (["Bến Tre", "tthc", "31/12/2021", 160, 157, None], "D2"),
+        (["Bến Tre", "tthc", "31/12/2021", 1.758, None, None], "D2"),
+        (["Bến Tre", "no-such", "31/12/2021", 5, None, None], "B2"),
+        (["Bến Tre", "tthc", "31/02/2021", 5, None, None], "C2"),
+    ],
+)
+def test_a_report_that_cannot_be_true_is_refused_with_its_cell(editor, cells, address):
+    assert f"Ô {address}" in sentences(reported([REPORT, cells], editor))
