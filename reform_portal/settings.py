@@ -119,7 +119,22 @@ TEMPLATES = [
 
 # --- data -----------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+
+def default_database() -> str:
+    """The SQLite file of DATA_DIR, which is made if it is missing."""
+    try:
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder {DATA_DIR} cannot be made ({error.strerror}). Set DATA_DIR to a folder that can be written, "
+            "or DATABASE_URL to a database."
+        ) from error
+    return f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"
+
+
+DATABASES = {
+    "default": env.db("DATABASE_URL") if env.str("DATABASE_URL", "") else env.db_url_config(default_database())
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue instead of failing, readers are never blocked by them.
     DATABASES["default"]["OPTIONS"] = {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ..wording import day as day_text
 from ..wording import decimal_text
@@ -69,8 +70,12 @@ class Column:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Every heading that names the column."""
-        return self.name, str(self.label), *self.spellings
+        """Every heading that names the column, in both languages."""
+        said = []
+        for language in ("vi", "en"):
+            with override(language):
+                said.append(str(self.label))
+        return tuple(dict.fromkeys((*said, *self.spellings, self.name)))
 
     def read_as(self, cell: Cell, value: Any) -> str:
         """What the cell was read as, where that is not literally what stands in it; otherwise nothing."""

@@ -208,6 +208,11 @@ def _sentence(code: str, *said: int) -> str:
             "Reading the file took too long or too much memory. Save the sheet to import as CSV (UTF-8), or divide "
             "it, and upload again."
         )
+    if code == plain.QUOTES:
+        return _(
+            'A quotation mark (") in the file is opened and never closed, or stands inside a text. Open the file in '
+            "Excel, save it as .xlsx, and upload again."
+        )
     if code == plain.NOT_A_SHEET:
         return _(
             "The file is no Excel, ODS or CSV sheet, or its letters cannot be recognised. Open it in Excel, save it "

@@ -29,8 +29,9 @@ class Refused(ValueError):
     """The file is not read. `args[0]` is one of the codes below, the rest are figures for the sentence."""
 
 
-DAMAGED, TOO_LARGE, TOO_MANY_ROWS, TOO_WIDE, LONG_CELL, TOO_MANY_SHEETS, TOO_SLOW, NOT_A_SHEET = (
+DAMAGED, TOO_LARGE, TOO_MANY_ROWS, TOO_WIDE, LONG_CELL, TOO_MANY_SHEETS, TOO_SLOW, NOT_A_SHEET, QUOTES = (
     "damaged", "too-large", "too-many-rows", "too-wide", "long-cell", "too-many-sheets", "too-slow", "not-a-sheet",
+    "quotes",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import io
 import unicodedata
 from collections.abc import Iterator
 
-from .plain import DAMAGED, LONG_CELL, NOT_A_SHEET, TEXT, Limits, PlainRow, PlainSheet, Refused, within
+from .plain import LONG_CELL, NOT_A_SHEET, QUOTES, TEXT, Limits, PlainRow, PlainSheet, Refused, within
 
 SEPARATORS = ",;\t"
 # Every letter of Vietnamese and English, composed. What else windows-1258 can spell shows a wrong guess.
@@ -53,9 +53,10 @@ def read(content: bytes, limits: Limits) -> Iterator[PlainSheet | PlainRow]:
     try:
         yield from within(_rows(text), limits)
     except csv.Error as error:
-        raise Refused(LONG_CELL, 0, 0, limits.cell_characters) if "limit" in str(error) else Refused(DAMAGED) from error
+        raise Refused(LONG_CELL, 0, 0, limits.cell_characters) if "limit" in str(error) else Refused(QUOTES) from error
 
 
 def _rows(text: str) -> Iterator[PlainRow]:
-    for number, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text)), start=1):
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
+    for number, values in enumerate(lines, start=1):
         yield PlainRow(number, [(TEXT, value) if value.strip() else None for value in values])

@@ -385,3 +385,10 @@ def test_a_share_that_may_mean_two_things_is_asked(editor):
 )
 def test_a_report_that_cannot_be_true_is_refused_with_its_cell(editor, cells, address):
     assert f"Ô {address}" in sentences(reported([REPORT, cells], editor))
+
+
+def test_ministries_are_known_by_their_short_forms_and_english_headings_by_name(editor):
+    rows = [["No.", "Unit", "Score", "Rank"], [1, "NHNN", 95.9, 1], [2, "Bộ LĐTB&XH", 90, 2], [3, "Bộ GD&ĐT", 83.3, 3]]
+    seen = looked(xlsx(rows), editor, edition="par-index:2020")
+    assert not seen.refused, sentences(seen)
+    assert {o.label for o in seen.outcomes} >= {"Ngân hàng Nhà nước Việt Nam", "Bộ Giáo dục và Đào tạo"}

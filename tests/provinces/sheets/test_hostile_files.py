@@ -57,6 +57,7 @@ HOSTILE = {
     "a cell at the end of the sheet": far_cell(),
     "16,384 columns": wide(),
     "a cell of a megabyte": b"a,b\n" + b"x" * 1_000_000 + b",1\n",
+    "a quotation mark never closed": 'Tỉnh,Điểm\n"Cà Mau,87.4\nBạc Liêu,80\n'.encode(),
     "letters of an old font": "Tỉnh,Điểm\nBến Tre,8\n".encode().replace(b"B", b"\xb8\xae\xa7"),
 }  # fmt: skip
 
