@@ -14,11 +14,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
+from markdown import markdown
 
 from ..models import ImportRun, Source
+from .columns import Choice
 from .confirming import RunRefused, preview, store, upload
 from .handing_back import marked_up, template
 from .kinds import KINDS
@@ -81,6 +84,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("import/marked/", self.admin_site.admin_view(self.marked_action), name=f"{name}_marked"),
+            path("import/guide/", self.admin_site.admin_view(self.guide_action), name=f"{name}_guide"),
             path("import/template/", self.admin_site.admin_view(self.template_action), name=f"{name}_template"),
             *super().get_urls(),
         ]
@@ -111,6 +115,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             title=_("Import a sheet"),
             form=form,
             template_path=self._path("template"),
+            guide_path=self._path("guide"),
             limits=limits(),
             megabytes=settings.IMPORT_MAX_BYTES // 1024 // 1024,
         )
@@ -192,6 +197,14 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             return redirect(self._path("import"))
         return self._file(content, XLSX, f"{Path(run.file_name).stem}-can-sua.xlsx")
 
+    def guide_action(self, request):
+        """How sheets come in and go out: the officials' guide as it stands in docs/."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        text = (settings.BASE_DIR / "docs" / "spreadsheets.md").read_text()
+        html = markdown(text.replace("](../static/", f"]({settings.STATIC_URL}"), extensions=["tables", "fenced_code"])
+        return self._page(request, "guide.html", title=_("Guide"), guide=mark_safe(html))  # noqa: S308 - our own text
+
     def template_action(self, request):
         """A workbook of this kind to fill in."""
         if not self.has_import_permission(request):
@@ -206,7 +219,9 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             % {"words": SHOWN_ONLY},
             *(f"{column.label}: {', '.join(column.headings)}" for column in kind.columns),
         ]
-        return self._file(template(headings, rows, locked, notes, {}), XLSX, f"{self.sheet_kind}-bieu-mau.xlsx")
+        offered = {str(column.label): column.read.labels for column in kind.columns if isinstance(column.read, Choice)}
+        choices = {place: offered[heading] for place, heading in enumerate(headings) if heading in offered}
+        return self._file(template(headings, rows, locked, notes, choices), XLSX, f"{self.sheet_kind}-bieu-mau.xlsx")
 
     @staticmethod
     def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -162,18 +162,30 @@ def day(cell: Cell):
 NUMBERS = {digits, whole, count, rank}
 
 
-def choice(choices: Any, **spellings: str) -> Reader:
-    """One of a field's choices: its value, its label in the reader's language, or another spelling."""
+class Choice:
+    """Reads one of a field's choices: its value, its label in the reader's language, or another spelling."""
 
-    def read(cell: Cell) -> str:
+    def __init__(self, choices: Any, spellings: dict[str, str]) -> None:
+        self.choices, self.spellings = choices, spellings
+
+    @property
+    def labels(self) -> list[str]:
+        """What a drop-down offers, in the reader's language."""
+        return [str(label) for value, label in self.choices.choices if value]
+
+    def __call__(self, cell: Cell) -> str:
         wanted = cell.text.casefold()
-        for value, label in choices.choices:
-            if wanted in {value.casefold(), str(label).casefold(), spellings.get(value, value).casefold()}:
+        for value, label in self.choices.choices:
+            other = self.spellings.get(value, value)
+            if wanted in {value.casefold(), str(label).casefold(), other.casefold()}:
                 return value
         raise Refusal(
             cell,
             _('"%(text)s" is not one of: %(choices)s.')
-            % {"text": cell.text, "choices": ", ".join(value for value in choices.values if value)},
+            % {"text": cell.text, "choices": ", ".join(value for value in self.choices.values if value)},
         )
 
-    return read
+
+def choice(choices: Any, **spellings: str) -> Reader:
+    """A reader of one of a field's choices; `spellings`: value → another way that sheets write it."""
+    return Choice(choices, spellings)

@@ -153,3 +153,10 @@ def test_every_sheet_has_its_import_and_export_pages_and_they_need_permission(of
     visitor.force_login(get_user_model().objects.create_user("visitor", is_staff=True))
     for page in ("import", "export"):
         assert visitor.get(reverse(f"admin:{name}_{page}")).status_code == 403
+
+
+def test_the_guide_opens_and_a_template_offers_choices(official):
+    assert "Năm bước" in official.get("/admin/indices/result/import/guide/").content.decode()
+    template = official.post("/admin/provinces/unitname/import/template/")
+    assert template["Content-Type"].endswith("sheet")
+    assert official.post("/admin/indices/result/import/template/", {"edition": ""}).status_code == 200
