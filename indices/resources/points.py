@@ -11,9 +11,9 @@ from provinces.names import fold
 from provinces.sheets.columns import Column, Refusal, Remark, digits
 from provinces.sheets.layout import Table
 from provinces.sheets.reading import Cell
-from provinces.wording import decimal_text
+from provinces.wording import decimal_text, plain
 
-from ..models import Criterion, Edition, Score
+from ..models import Criterion, Edition, Result, Score
 
 PREFIX = "points:"
 # What sheets call a criterion besides its name.
@@ -42,6 +42,7 @@ class Points:
                 self.by_name.setdefault(fold(criterion.name_en), criterion)
         self.read: dict[int, dict[int, str]] = {}
         self.existing: dict[tuple[int, int], Score] = {}
+        self.repeated: dict[int, dict[int, Decimal]] = {}
 
     def places(self, table: Table, total: int | None) -> dict[int, Criterion]:
         """The columns of the table that are criteria. `total`: the column of the whole score, which is none."""
@@ -57,7 +58,37 @@ class Points:
                     break
         if found:
             self.existing = {(s.unit_id, s.criterion_id): s for s in Score.objects.filter(edition=self.edition)}
+            for criterion in found.values():
+                if criterion.repeats_index_id:
+                    self.repeated[criterion.pk] = self._scores_of(criterion)
         return found
+
+    def _scores_of(self, criterion: Criterion) -> dict[int, Decimal]:
+        """The public scores of the index that a criterion repeats, of the same year, by unit."""
+        public = Edition.objects.published().filter(index=criterion.repeats_index_id, year=self.edition.year)
+        found = Result.objects.filter(edition__in=public, score__isnull=False).order_by()
+        return {unit_id: score for unit_id, score in found.values_list("unit_id", "score") if score is not None}
+
+    def repetition(self, unit_id: int, label: str, cell: Cell) -> Remark | None:
+        """What to say where points do not repeat the score of the index that they stand for (SIPAS in PAR INDEX)."""
+        for criterion_id, scores in self.repeated.items():
+            criterion, text = self.criteria[criterion_id], self.read.get(unit_id, {}).get(criterion_id)
+            if text is None or unit_id not in scores or criterion.max_points is None:
+                continue
+            expected = scores[unit_id] * criterion.max_points / 100
+            if abs(Decimal(text) - expected) > Decimal(str(settings.IMPORT_ROUNDING)):
+                return Remark(
+                    cell,
+                    _now("%(unit)s: %(points)s points for %(criterion)s; the published %(score)s gives %(expected)s.")
+                    % {
+                        "unit": label,
+                        "points": decimal_text(text),
+                        "criterion": criterion.name,
+                        "score": decimal_text(plain(scores[unit_id])),
+                        "expected": decimal_text(f"{expected:.2f}"),
+                    },
+                )
+        return None
 
     def take(self, unit_id: int, cells: dict[str, Cell]) -> None:
         """Read a row's points. Raises Refusal."""
@@ -103,7 +134,7 @@ class Points:
                     % {
                         "unit": label,
                         "added": decimal_text(str(added)),
-                        "total": decimal_text(f"{total.normalize():f}"),
+                        "total": decimal_text(plain(total)),
                     },
                 )
         return None

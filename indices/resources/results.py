@@ -278,9 +278,11 @@ class ResultResource(FigureResource):
                 if outcome.record in instances:
                     instances.remove(outcome.record)
             return Outcome(number, REFUSED, outcome.label, refusals=(refusal,))
-        remark = self.points.remark(unit_id, outcome.label, outcome.record.score, outcome.first)
-        if remark:
-            self.remarks.append(remark)
+        said = (
+            self.points.remark(unit_id, outcome.label, outcome.record.score, outcome.first),
+            self.points.repetition(unit_id, outcome.label, outcome.first),
+        )
+        self.remarks += [remark for remark in said if remark]
         if outcome.state == SAME and self.points.changes(unit_id):
             self.changing.add(outcome.record.edition_id)
             return replace(outcome, state=CHANGED)

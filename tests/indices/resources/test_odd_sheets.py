@@ -392,3 +392,18 @@ def test_ministries_are_known_by_their_short_forms_and_english_headings_by_name(
     seen = looked(xlsx(rows), editor, edition="par-index:2020")
     assert not seen.refused, sentences(seen)
     assert {o.label for o in seen.outcomes} >= {"Ngân hàng Nhà nước Việt Nam", "Bộ Giáo dục và Đào tạo"}
+
+
+def test_points_that_do_not_repeat_the_index_they_stand_for_are_pointed_out(editor, ben_tre):
+    sipas = Edition.objects.published().get(index__code="sipas", year=2022)
+    Result.objects.update_or_create(
+        edition=sipas,
+        unit=ben_tre,
+        defaults={"score": "80", "score_text": "80", "score_basis": "printed", "source": sipas.results.first().source},
+    )
+    rows = [*PAR_2022[:2], [1, "Bến Tre", "60,10", "8,00", "12,00", "4,10", "84,20", 30]]
+    assert not looked(xlsx(rows, merged=MERGED), editor, edition="par-index:2022").remarks
+    rows[2][3], rows[2][6] = "8,30", "84,50"
+    [remark] = looked(xlsx(rows, merged=MERGED), editor, edition="par-index:2022").remarks
+    assert "8,30" in str(remark)
+    assert "8,00" in str(remark)
