@@ -1,6 +1,7 @@
 """Columns that name another record: a unit, a source. Each reads what it refers to once."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -77,6 +78,14 @@ def source_column(name: str = "source", required: bool = False) -> Column:
     )
 
 
+# What sheets call the column of units.
+UNIT_HEADINGS = (
+    "Tỉnh, thành phố", "Tỉnh/Thành phố", "Tỉnh/TP", "Địa phương", "Tên tỉnh", "Đơn vị", "Bộ, ngành", "Bộ/ngành",
+    "Bộ, cơ quan ngang bộ", "Tên bộ", "Bộ, cơ quan", "Tên đơn vị", "Tỉnh", "Tỉnh thành", "Tỉnh, TP",
+    "Tên tỉnh, thành phố", "Tên tỉnh/thành phố", "Tỉnh/Thành", "Cơ quan",
+)  # fmt: skip
+
+
 class UnitReference:
     """The columns that say which unit a row means, and how they are understood.
 
@@ -93,67 +102,26 @@ class UnitReference:
         self.read_as: tuple[Cell, str] | None = None
 
     def columns(self) -> tuple[Column, ...]:
-        relation = self.attribute.removesuffix("_id")
-        columns = [
-            Column(
-                f"{self.prefix}code",
-                gettext_lazy("Unit code"),
-                text,
-                fills=False,
-                spellings=("Mã", "Mã đơn vị"),
-                write=lambda record: getattr(record, relation).code if getattr(record, relation) else "",
-            ),
-            Column(
-                f"{self.prefix}begins_on",
-                gettext_lazy("Unit begins on"),
-                day,
-                fills=False,
-                write=lambda record: getattr(record, relation).begins_on if getattr(record, relation) else "",
-            ),
-        ]
+        """The columns, in the order in which they go out."""
+        code = self._column("code", gettext_lazy("Unit code"), text, "code", ("Mã", "Mã đơn vị"))
+        begins_on = self._column("begins_on", gettext_lazy("Unit begins on"), day, "begins_on")
+        columns = [code, begins_on]
         if self.kind_column:
-            columns.insert(
-                0,
-                Column(
-                    self.kind_column,
-                    gettext_lazy("Kind of unit"),
-                    text,
-                    fills=False,
-                    write=lambda record: getattr(record, relation).kind if getattr(record, relation) else "",
-                ),
-            )
+            kind = self._column("kind", gettext_lazy("Kind of unit"), text, "kind")
+            columns.insert(0, replace(kind, name=self.kind_column))
         if self.named:
-            columns.append(
-                Column(
-                    f"{self.prefix}name",
-                    gettext_lazy("Unit"),
-                    text,
-                    fills=False,
-                    spellings=(
-                        "Tỉnh, thành phố",
-                        "Tỉnh/Thành phố",
-                        "Tỉnh/TP",
-                        "Địa phương",
-                        "Tên tỉnh",
-                        "Đơn vị",
-                        "Bộ, ngành",
-                        "Bộ/ngành",
-                        "Bộ, cơ quan ngang bộ",
-                        "Tên bộ",
-                        "Bộ, cơ quan",
-                        "Tên đơn vị",
-                        "Tỉnh",
-                        "Tỉnh thành",
-                        "Tỉnh, TP",
-                        "Tên tỉnh, thành phố",
-                        "Tên tỉnh/thành phố",
-                        "Tỉnh/Thành",
-                        "Cơ quan",
-                    ),
-                    write=lambda record: getattr(record, relation).titled if getattr(record, relation) else "",
-                )
-            )
+            columns.append(self._column("name", gettext_lazy("Unit"), text, "titled", UNIT_HEADINGS))
         return tuple(columns)
+
+    def _column(self, name: str, label: Any, read: Any, said: str, spellings: tuple[str, ...] = ()) -> Column:
+        """A column that says something of the unit: `said` names the unit's attribute that goes out."""
+        relation = self.attribute.removesuffix("_id")
+
+        def write(record: Any) -> Any:
+            unit = getattr(record, relation)
+            return getattr(unit, said) if unit else ""
+
+        return Column(f"{self.prefix}{name}", label, read, fills=False, spellings=spellings, write=write)
 
     @cached_property
     def exact(self) -> dict[tuple[str, str, date], int]:
