@@ -1,9 +1,12 @@
 """Import runs: every sheet that came in, kept with what it did."""
 
 import uuid
+from decimal import Decimal
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +62,13 @@ class ImportRun(models.Model):
         return self.expires_at is not None and self.expires_at < timezone.now()
 
 
+class PlainValues(DjangoJSONEncoder):
+    """Decimals without the zeros that storage adds: 83.28 and 83.2800 are one value."""
+
+    def default(self, o: Any) -> Any:
+        return f"{o.normalize():f}" if isinstance(o, Decimal) else super().default(o)
+
+
 class ImportedChange(models.Model):
     """What a run did to one record: the history of bulk writes, and what undoing goes by.
 
@@ -69,8 +79,8 @@ class ImportedChange(models.Model):
     table = models.CharField(_("table"), max_length=60)
     record = models.BigIntegerField(_("record"))
     label = models.CharField(_("name"), max_length=200, blank=True)
-    before = models.JSONField(_("before"), null=True)
-    after = models.JSONField(_("after"))
+    before = models.JSONField(_("before"), null=True, encoder=PlainValues)
+    after = models.JSONField(_("after"), encoder=PlainValues)
 
     class Meta:
         verbose_name = _("imported change")

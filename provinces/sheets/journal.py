@@ -3,17 +3,16 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import ImportedChange, ImportRun
+from ..models.runs import PlainValues
 from .resource import SheetResource
 
 CHUNK = 500
@@ -41,8 +40,8 @@ def keep(run: ImportRun, resource: SheetResource) -> None:
                 table=record._meta.label_lower,
                 record=record.pk,
                 label=label[:200],
-                before=plain(before) if before is not None else None,
-                after=plain(after),
+                before=before,
+                after=after,
             )
             for record, label, before, after in resource.written
         ),
@@ -50,16 +49,9 @@ def keep(run: ImportRun, resource: SheetResource) -> None:
     )
 
 
-class _Plain(DjangoJSONEncoder):
-    """Decimals without the zeros that storage adds: 83.28 and 83.2800 are one value."""
-
-    def default(self, o: Any) -> Any:
-        return f"{o.normalize():f}" if isinstance(o, Decimal) else super().default(o)
-
-
 def plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as JSON keeps them."""
-    return json.loads(json.dumps(values, cls=_Plain))
+    """Values as the journal keeps them."""
+    return json.loads(json.dumps(values, cls=PlainValues))
 
 
 def undo(run_id: int, user) -> Undoing:

@@ -96,6 +96,7 @@ class SheetResource(ModelResource):
         self.update_instances: list[Any] = []
         self._seen: dict[tuple, int] = {}
         self._unsourced: set[int] = set()
+        self._sound: set[tuple[str, Any]] = set()  # values that a field accepted: columns repeat themselves
 
     @classmethod
     def context_of(cls, said: dict[str, Any], user: Any) -> dict[str, Any]:
@@ -306,12 +307,14 @@ class SheetResource(ModelResource):
             given = checked.attname in values
             if not given and (record.pk or checked.blank or checked.has_default()):
                 continue
-            if checked.blank and value in checked.empty_values:
+            if (checked.attname, value) in self._sound or (checked.blank and value in checked.empty_values):
                 continue
             try:
                 checked.clean(value, record)
             except ValidationError as error:
                 wrong += [f"{checked.verbose_name}: {message}" for message in error.messages]
+            else:
+                self._sound.add((checked.attname, value))
         if wrong:
             raise ValidationError(wrong)
 
