@@ -1,13 +1,13 @@
 """Which unit a sheet means: by code, by any name it ever had, by an alias, with or without marks, as of a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-from .models import Unit, UnitName
+from .models import ListedCommune, Unit, UnitName
 from .names import fold, spelled, without_type
 from .wording import day as day_text
 
@@ -20,6 +20,11 @@ class NoSuchUnit(LookupError):
         self.near = tuple(near)
 
 
+def bare_code(text: str) -> str:
+    """A code as it is compared: Excel turns 01 into 1, and codes of one kind are equally long."""
+    return text.strip().casefold().lstrip("0")
+
+
 class UnitMatcher:
     """Finds the units of one kind that were in force on a day. Reads the database once, then answers from memory."""
 
@@ -30,7 +35,7 @@ class UnitMatcher:
         self.by_spelling: dict[str, set[int]] = defaultdict(set)
         self.by_fold: dict[str, set[int]] = defaultdict(set)
         for unit in self.units.values():
-            self.by_code[unit.code.casefold()].append(unit)
+            self.by_code[bare_code(unit.code)].append(unit)
         self.short_names: dict[int, str] = {}
         self._found: dict[str, Unit] = {}  # a sheet of many years names each unit many times
         for name in UnitName.objects.filter(unit__kind=kind).order_by("valid_from"):
@@ -47,29 +52,43 @@ class UnitMatcher:
             self._found[text] = self._find(text)
         return self._found[text]
 
-    def _find(self, text: str) -> Unit:
-        found = self._in_force(unit.pk for unit in self.by_code.get(text.casefold(), ()))
-        for candidates in (
-            self.by_spelling.get(spelled(text)),
-            self.by_fold.get(without_type(fold(text), self.kind)),
+    def called(self, unit: Unit) -> str:
+        """What people read of a unit that may be meant."""
+        return self.short_names.get(unit.pk, unit.code)
+
+    def candidates(self, text: str, fits: Callable[[Unit], bool] = lambda unit: True) -> list[Unit]:
+        """The units in force that the text may name: by code, else by a name with its marks, else without."""
+        for ids in (
+            [unit.pk for unit in self.by_code.get(bare_code(text), ())],
+            self.by_spelling.get(spelled(text), ()),
+            self.by_fold.get(without_type(fold(text), self.kind), ()),
         ):
-            found = found or self._in_force(candidates or ())
+            found = [unit for unit in self._in_force(ids) if fits(unit)]
+            if found:
+                return found
+        return []
+
+    def _find(self, text: str) -> Unit:
+        found = self.candidates(text)
         if len(found) == 1:
             return found[0]
         if found:
-            raise NoSuchUnit(
-                _('"%(text)s" can mean: %(units)s. Write the code or the full name.')
-                % {"text": text, "units": ", ".join(self.short_names[unit.pk] for unit in found)},
-                found,
-            )
+            raise self._several(text, found)
         raise NoSuchUnit(*self._why_not(text))
+
+    def _several(self, text: str, found: list[Unit]) -> NoSuchUnit:
+        return NoSuchUnit(
+            _('"%(text)s" can mean: %(units)s. Write the code or the full name.')
+            % {"text": text, "units": ", ".join(map(self.called, found[:6]))},
+            found,
+        )
 
     def _in_force(self, ids: Iterable[int]) -> list[Unit]:
         return [unit for unit in (self.units[pk] for pk in sorted(ids)) if unit.in_force_on(self.on)]
 
     def _why_not(self, text: str) -> tuple[str, list[Unit]]:
         known = [self.units[pk] for pk in self.by_fold.get(without_type(fold(text), self.kind), ())]
-        known = known or self.by_code.get(text.casefold(), [])
+        known = known or self.by_code.get(bare_code(text), [])
         ended = next((unit for unit in known if unit.ends_on and unit.ends_on < self.on), None)
         if ended:
             return _(
@@ -87,8 +106,61 @@ class UnitMatcher:
             return _(
                 '"%(text)s" is not in the list of units on %(day)s. Did you mean %(meant)s? '
                 "Choose the unit, or mend the cell and upload again."
-            ) % {"text": text, "day": day_text(self.on), "meant": self.short_names[meant[0].pk]}, meant
+            ) % {"text": text, "day": day_text(self.on), "meant": self.called(meant[0])}, meant
         return _('"%(text)s" is not in the list of units on %(day)s. Mend the cell and upload again.') % {
             "text": text,
             "day": day_text(self.on),
         }, []
+
+
+class CommuneMatcher(UnitMatcher):
+    """Finds communes, whose names repeat: the province and the district tell them apart."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__("commune", on)
+        self.districts = {
+            commune: district for commune, district in ListedCommune.objects.values_list("commune_id", "district")
+        }
+        self.provinces = UnitMatcher("province", on)
+
+    def called(self, unit: Unit) -> str:
+        around = (self.districts.get(unit.pk), self.provinces.short_names.get(unit.parent_id or 0))
+        return ", ".join(filter(None, (super().called(unit), *around)))
+
+    def find_in(self, text: str, province: int | None, district: str) -> Unit:
+        """The one commune of a province and district that the text names; each may be left open. Raises NoSuchUnit."""
+        wanted = _bare_district(district)
+
+        def in_province(unit: Unit) -> bool:
+            return province is None or unit.parent_id == province
+
+        def in_district(unit: Unit) -> bool:
+            return in_province(unit) and (not wanted or _bare_district(self.districts.get(unit.pk, "")) == wanted)
+
+        found = self.candidates(text, in_district)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise self._several(text, found)
+        elsewhere = self.candidates(text, in_province)
+        if elsewhere:
+            raise NoSuchUnit(
+                _('there is no "%(text)s" in %(district)s. There is: %(units)s. Choose the unit, or mend the cell.')
+                % {"text": text, "district": district, "units": ", ".join(map(self.called, elsewhere[:6]))},
+                elsewhere,
+            )
+        message, near = self._why_not(text)
+        raise NoSuchUnit(message, [unit for unit in near if in_province(unit)])
+
+
+DISTRICT_WORDS = ("huyen dao", "huyen", "quan", "thi xa", "thanh pho", "tp", "tx", "h", "q")
+
+
+def _bare_district(text: str) -> str:
+    """A folded district without the word that tells its kind; that of "Quận 1" stays, because a number is no name."""
+    folded = fold(text)
+    for word in DISTRICT_WORDS:
+        if folded.startswith(word + " "):
+            bare = folded[len(word) + 1 :]
+            return bare.lstrip("0") if bare.isdigit() else bare
+    return folded

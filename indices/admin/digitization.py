@@ -4,9 +4,10 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from provinces.sheets.admin import DatedUploadForm, SheetAdmin
+from provinces.sheets.admin import SheetAdmin
 
 from ..models import Adoption, Indicator, Snapshot, Target
+from .forms import AdoptionUploadForm
 
 
 @admin.register(Indicator)
@@ -79,7 +80,7 @@ class SnapshotAdmin(SheetAdmin):
 @admin.register(Adoption)
 class AdoptionAdmin(SheetAdmin):
     sheet_kind = "adoptions"
-    upload_form = DatedUploadForm
+    upload_form = AdoptionUploadForm
     list_display = ("unit", "indicator", "offers", "began_on", "as_of")
     list_filter = ("indicator", "offers")
     autocomplete_fields = ("indicator", "unit", "source")

@@ -1,11 +1,12 @@
-"""What the upload of a sheet about an edition asks."""
+"""What the upload of a sheet about an edition, or about communes, asks."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from provinces.sheets.admin import UploadForm
+from provinces.models import UnitKind
+from provinces.sheets.admin import DatedUploadForm, UploadForm
 
-from ..models import Edition
+from ..models import Edition, Indicator
 from ..models.definitions import MEASURED_KINDS
 
 
@@ -26,3 +27,19 @@ class EditionUploadForm(UploadForm):
         said = super().said() | {"unit_kind": self.cleaned_data["unit_kind"]}
         edition = self.cleaned_data["edition"]
         return said | {"edition": edition.code} if edition else said
+
+
+class AdoptionUploadForm(DatedUploadForm):
+    """A sheet about one service, offered or not by communes on a day."""
+
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.filter(unit_kind=UnitKind.COMMUNE),
+        to_field_name="code",
+        required=False,
+        label=_("Indicator"),
+        help_text=_("For rows that name none."),
+    )
+
+    def said(self):
+        indicator = self.cleaned_data["indicator"]
+        return super().said() | ({"indicator": indicator.code} if indicator else {})

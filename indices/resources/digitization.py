@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.models import UnitKind
 from provinces.names import fold
-from provinces.sheets.columns import Column, Refusal, choice, count, day, digits, text
+from provinces.sheets.columns import Column, Refusal, Remark, choice, count, day, digits, text
 from provinces.sheets.kinds import register
+from provinces.sheets.of_communes import CommuneSheetResource
 from provinces.sheets.of_units import UnitSheetResource
+from provinces.sheets.questions import Question
 from provinces.sheets.reading import Cell
-from provinces.sheets.references import UnitReference, code_column, source_column
+from provinces.sheets.references import CommuneReference, UnitReference, code_column, source_column
 from provinces.sheets.resource import SheetResource
 from provinces.sheets.scales import Scale
 
@@ -22,7 +24,8 @@ from ..models import Adoption, Indicator, ReformIndex, Snapshot, Target
 from ..models.digitization import Qualifier
 from .definitions import number_column
 
-YES, NO = {"có", "x", "đã", "đã triển khai", "1", "true", "yes"}, {"chưa", "không", "0", "false", "no"}
+YES = {"có", "x", "đã", "đã triển khai", "đã có", "rồi", "1", "true", "yes", "✓", "✔", "v"}
+NO = {"chưa", "không", "chưa triển khai", "chưa có", "0", "false", "no"}
 
 
 @register
@@ -223,7 +226,7 @@ class SnapshotResource(OfUnitResource):
                 self._read_as.append((cells["percent"], str(Qualifier(qualifier).label)))
         percent = values.get("percent_text", "")
         values["percent"] = Decimal(percent) if percent else None
-        if values["as_of"] > date.today():
+        if values["as_of"] > timezone.localdate():
             raise Refusal(cells["as_of"], _now("the day lies in the future."))
         if values.get("numerator") is None and values["percent"] is None:
             raise Refusal(cells["indicator"], _now("the row gives neither a count nor a share."))
@@ -254,25 +257,28 @@ class SnapshotResource(OfUnitResource):
 
 
 @register
-class AdoptionResource(OfUnitResource):
+class AdoptionResource(CommuneSheetResource):
     """One row says whether, or since when, a commune offers a service."""
 
     code = "adoptions"
     label = _("Days communes began")
     key = ("indicator_id", "unit_id")
-    unit_kind = UnitKind.COMMUNE
+    sourced = True
+    subjects = ("unit_name", "unit_code")
+    figures = ("offers", "began_on")
     columns = (
-        code_column("indicator", _("Indicator"), Indicator, required=True, spellings=("Chỉ tiêu",)),
-        *UNIT_COLUMNS,
+        code_column("indicator", _("Indicator"), Indicator, spellings=("Chỉ tiêu",)),
+        *CommuneReference("unit_id", "unit_").columns(),
+        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), write=lambda record: None),
         Column(
             "offers",
             _("Offers it"),
             text,
             fills=False,
-            spellings=("Đã triển khai", "Có/Không"),
+            spellings=("Đã triển khai", "Có/Không", "Đã triển khai (x)", "Triển khai", "Tình trạng"),
             write=lambda adoption: "yes" if adoption.offers else "no",
         ),
-        Column("began_on", _("Since"), day, spellings=("Ngày bắt đầu", "Ngày triển khai")),
+        Column("began_on", _("Since"), day, spellings=("Ngày bắt đầu", "Ngày triển khai", "Thời điểm bắt đầu")),
         Column("as_of", _("As of"), day),
         source_column(),
     )
@@ -280,14 +286,65 @@ class AdoptionResource(OfUnitResource):
     class Meta(SheetResource.Meta):
         model = Adoption
 
+    @classmethod
+    def context_of(cls, said, user):
+        understood = super().context_of(said, user)
+        if said.get("indicator"):
+            understood["indicator"] = Indicator.objects.get(code=said["indicator"])
+        return understood
+
+    def look_at(self, table):
+        """Where neither the rows nor the form say which service: the only one there is, or a question."""
+        super().look_at(table)
+        known = list(Indicator.objects.filter(unit_kind=UnitKind.COMMUNE))
+        answer = self.answers.get("indicator")
+        chosen = self.context.get("indicator") or next((i for i in known if i.code == answer), None)
+        self.indicator = chosen or (known[0] if known else None)
+        if chosen or self.place_of("indicator", table) is not None:
+            return
+        if len(known) == 1:
+            self.remarks.append(
+                Remark(
+                    next(cell for cell in table.header if cell),
+                    _now("the sheet does not name its indicator; it is read as %(indicator)s.")
+                    % {"indicator": known[0]},
+                )
+            )
+        elif known:
+            self.questions.append(
+                Question(
+                    "indicator",
+                    _now("The sheet does not name its indicator. Which service do the communes offer?"),
+                    tuple((indicator.code, str(indicator)) for indicator in known),
+                )
+            )
+
+    def refer(self, cells):
+        on = cells.get("as_of") or cells.get("began_on")
+        unit_id = self.unit_of(cells, self.context.get("as_of") or (day(on) if on else None))
+        if unit_id is None:
+            raise Refusal(next(iter(cells.values())), _now("the row names no unit."))
+        return {"unit_id": unit_id}
+
     def complete(self, values, cells):
+        if values.get("indicator_id") is None:
+            if self.indicator is None:
+                raise Refusal(next(iter(cells.values())), _now("there is no indicator that counts communes."))
+            values["indicator_id"] = self.indicator.pk
         said = cells.get("offers")
         if said and said.text.casefold() not in YES | NO:
             raise Refusal(said, _now('"%(text)s" is neither yes nor no.') % {"text": said.text})
         values["offers"] = said.text.casefold() in YES if said else values.get("began_on") is not None
+        if not values["offers"] and values.get("began_on"):
+            raise Refusal(cells["began_on"], _now("a commune that does not offer the service has no first day."))
         values["as_of"] = values.get("as_of") or self.context.get("as_of") or values.get("began_on")
         if values["as_of"] is None:
             raise Refusal(
                 next(iter(cells.values())),
                 _now("the row does not say of which day it speaks. Give the day on the form."),
             )
+        if values["as_of"] > timezone.localdate() or (values.get("began_on") or values["as_of"]) > values["as_of"]:
+            raise Refusal(cells.get("began_on") or cells.get("as_of"), _now("the day lies after the day reported."))
+
+    def for_export(self, queryset):
+        return queryset.select_related("indicator", "unit", "source").prefetch_related("unit__names")

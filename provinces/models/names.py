@@ -80,7 +80,7 @@ class UnitName(StampedModel):
     def learn(cls, spellings: dict[str, int], by) -> None:
         """Remember spellings that an official explained, as aliases of the units they mean (text → unit)."""
         for text, unit_id in spellings.items():
-            if not cls.objects.filter(unit=unit_id, name_vi=text).exists():
+            if not cls.objects.filter(unit=unit_id).filter(Q(name_vi=text) | Q(short_name=text)).exists():
                 cls.objects.create(
                     unit_id=unit_id,
                     role=cls.Role.ALIAS,

@@ -28,11 +28,11 @@ def marked_up(sheets: Iterable[Sheet], preview: Preview) -> bytes:
     said: dict[int, list[str]] = defaultdict(list)
     colours: dict[str, str] = {}
     for remark in preview.remarks:
-        said[_row(remark.cell)].append(str(remark))
+        said[remark.cell.row].append(str(remark))
         colours[remark.cell.address] = AMBER
     for outcome in preview.refused:
         for refusal in outcome.refusals:
-            said[_row(refusal.cell)].append(str(refusal))
+            said[refusal.cell.row].append(str(refusal))
             colours[refusal.cell.address] = RED
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
@@ -43,7 +43,7 @@ def marked_up(sheets: Iterable[Sheet], preview: Preview) -> bytes:
             page.hide()
         ours = sheet.name == preview.table.name
         width = max(len(row.cells) for row in sheet.rows)
-        header = _row(next((cell for cell in preview.table.header if cell), Cell("", "A1")))
+        header = next((cell.row for cell in preview.table.header if cell), 1)
         for row in sheet.rows:
             for column, cell in enumerate(row.cells):
                 _write(
@@ -66,10 +66,6 @@ def marked_up(sheets: Iterable[Sheet], preview: Preview) -> bytes:
         page.set_column(width, width, 80)
     book.close()
     return out.getvalue()
-
-
-def _row(cell: Cell) -> int:
-    return int(cell.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
 
 
 class _Looks:

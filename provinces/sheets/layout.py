@@ -15,10 +15,13 @@ from ..names import fold
 from .reading import Cell, Row, Sheet
 
 _YEAR = re.compile(r"\b(?:nam )?((?:19|20)\d\d)\b")
+# What a row of totals or means begins with. "Cộng Hòa" and "Tổng Cọt" are communes: the words alone are not enough.
 _TOTALS = (
-    "tong ", "cong ", "trung binh ", "binh quan ", "ca nuoc ", "toan quoc ", "toan tinh ", "cao nhat ", "thap nhat ",
-    "gia tri trung binh ", "trung vi ", "mean ", "average ", "total ",
+    "tong cong ", "tong so ", "tong diem ", "tong chung ", "tong cac ", "cong chung ", "cong cac ", "cong toan ",
+    "cong so ", "trung binh ", "binh quan ", "ca nuoc ", "toan quoc ", "toan tinh ", "toan thanh pho ",
+    "toan huyen ", "cao nhat ", "thap nhat ", "gia tri trung binh ", "trung vi ", "mean ", "average ", "total ",
 )  # fmt: skip
+_TOTAL_WORDS = {"tong", "cong"}
 _CLOSINGS = (
     "nguoi lap ", "noi nhan ", "ghi chu ", "nguon ", "thu truong ", "kt ", "tm ", "tl ", "giam doc ", "chu tich ",
     "pho chu tich ", "bo truong ", "thu truong ", "xac nhan ", "ky ten ", "ky boi ", "luu y ", "don vi tinh ",
@@ -105,7 +108,7 @@ def table_of(sheet: Sheet, wanted: Wanted) -> Table:
         )
         reason = _why_no_data(cells, header, columns, wanted, position)
         if reason:
-            skipped.append(Skipped(next(cell for cell in cells if cell), reason))
+            skipped.append(Skipped(max(cells, key=_telling), reason))
         else:
             rows.append(Row(row.number, cells, row.hidden))
     return Table(
@@ -205,7 +208,7 @@ def _why_no_data(
     by_name = {name: cell for name, cell in zip(columns, cells, strict=False) if name and cell}
     subject = next((by_name[name] for name in wanted.subjects if name in by_name), None)
     label = fold((subject or next((c for c in filled if not c.numeric), filled[0])).text)
-    if _begins(label, _TOTALS):
+    if label in _TOTAL_WORDS or _begins(label, _TOTALS):
         return _("a total or a mean")
     figures = [cell for name, cell in by_name.items() if name in wanted.figures]
     if figures and all(cell.numeric or _like_a_figure(cell.text) for cell in figures):
@@ -218,6 +221,11 @@ def _why_no_data(
     if _GROUP.match(label) or (len({cell.text for cell in filled}) == 1 and subject is None):
         return _("a heading or a note")
     return _("no figure in the row")
+
+
+def _telling(cell: Cell) -> int:
+    """How much a cell says of its row: the longest text is what a reader knows it by."""
+    return 0 if not cell else 1 if cell.numeric else 1 + len(cell.text)
 
 
 def _like_a_figure(text: str) -> bool:

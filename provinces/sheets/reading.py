@@ -49,6 +49,11 @@ class Cell:
         """The letters of the address."""
         return self.address.rstrip("0123456789")
 
+    @property
+    def row(self) -> int:
+        """The number of the address; 0 for a cell that stands nowhere."""
+        return int(self.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

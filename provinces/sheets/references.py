@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..matching import NoSuchUnit, UnitMatcher
+from ..matching import CommuneMatcher, NoSuchUnit, UnitMatcher, bare_code
 from ..models import BEGINNING, Source, Unit, UnitKind
 from ..names import fold, without_type
 from .columns import Column, Refusal, day, text
@@ -86,6 +86,16 @@ UNIT_HEADINGS = (
 )  # fmt: skip
 
 
+COMMUNE_HEADINGS = (
+    "Xã, phường", "Xã, phường, thị trấn", "Xã/phường", "Phường/Xã", "Phường Xã", "Tên xã", "Xã", "Đơn vị cấp xã",
+    "Tên đơn vị cấp xã", "Đơn vị", "Tên đơn vị", "Địa phương", "Xã/phường/thị trấn", "Xã, phường, đặc khu",
+    "UBND cấp xã", "Tên xã/phường", "Tên xã, phường", "Đơn vị hành chính cấp xã",
+)  # fmt: skip
+DISTRICT_HEADINGS = ("Huyện", "Quận/Huyện", "Quận Huyện", "Tên huyện", "Quận, huyện", "Huyện, thị xã, thành phố",
+                     "Huyện/thị xã/thành phố", "Cấp huyện", "Đơn vị cấp huyện")  # fmt: skip
+PROVINCE_HEADINGS = ("Tỉnh", "Tỉnh, thành phố", "Tỉnh/Thành phố", "Tỉnh Thành Phố", "Tỉnh/TP", "Tên tỉnh", "Tỉnh thành")
+
+
 class UnitReference:
     """The columns that say which unit a row means, and how they are understood.
 
@@ -126,7 +136,7 @@ class UnitReference:
     @cached_property
     def exact(self) -> dict[tuple[str, str, date], int]:
         return {
-            (kind, code, begins_on): pk
+            (kind, bare_code(code), begins_on): pk
             for kind, code, begins_on, pk in Unit.objects.values_list("kind", "code", "begins_on", "pk")
         }
 
@@ -146,7 +156,7 @@ class UnitReference:
         kind = self.kind_of(cells)
         if code and begins:
             try:
-                return self.exact[kind, code.text, day(begins)]
+                return self.exact[kind, bare_code(code.text), day(begins)]
             except KeyError:
                 raise Refusal(
                     code,
@@ -156,25 +166,45 @@ class UnitReference:
         meant = code or name
         if not meant:
             return None
-        chosen = self.answers.get(f"unit:{fold(meant.text)}")
+        chosen = self.answers.get(self._question(meant, cells))
         if chosen:
             return self._chosen(meant, chosen)
         matcher = matchers.of(kind, on or BEGINNING)
         try:
-            unit = matcher.find(meant.text)
+            unit = self._find(meant, cells, matchers, on or BEGINNING)
         except NoSuchUnit as error:
-            raise Refusal(meant, str(error), self._which_unit(meant, matcher, error)) from error
+            raise Refusal(meant, str(error), self._which_unit(meant, cells, matcher, error)) from error
         self.name = matcher.short_names.get(unit.pk, unit.code)
+        if code and name:
+            self._check_name(unit, name, matcher)
         if meant.text not in {self.name, unit.code}:
             bare = without_type(fold(meant.text), kind)
             self.read_as = None if bare == without_type(fold(self.name), kind) else (meant, self.name)
         return unit.pk
 
+    def _check_name(self, unit: Unit, name: Cell, matcher: UnitMatcher) -> None:
+        """Raises Refusal where the code means one unit and the name beside it another."""
+        named = matcher.candidates(name.text)
+        if named and unit not in named:
+            raise Refusal(
+                name,
+                _('the code is that of %(unit)s, the name says "%(name)s". Mend one of the two and upload again.')
+                % {"unit": self.name, "name": name.text},
+            )
+
+    def _find(self, meant: Cell, cells: dict[str, Cell], matchers: "Matchers", on: date) -> Unit:
+        """The unit that the cell names. Raises NoSuchUnit."""
+        return matchers.of(self.kind_of(cells), on).find(meant.text)
+
+    def _question(self, meant: Cell, cells: dict[str, Cell]) -> str:
+        """The code of the question which unit is meant: one for every spelling."""
+        return f"unit:{fold(meant.text)}"
+
     def _chosen(self, cell: Cell, permanent_id: str) -> int:
         """The unit that the official chose for a spelling; it is remembered as an alias when the run is stored."""
         kind, _dash, rest = permanent_id.partition("-")
         code, _dash, begins = rest.partition("-")
-        unit_id = self.exact.get((kind, code, date.fromisoformat(begins)))
+        unit_id = self.exact.get((kind, bare_code(code), date.fromisoformat(begins)))
         if unit_id is None:
             raise Refusal(cell, _("the chosen unit does not exist any more. Upload the sheet again."))
         self.learned[cell.text] = unit_id
@@ -182,16 +212,65 @@ class UnitReference:
         self.read_as = (cell, self.name)
         return unit_id
 
-    @staticmethod
-    def _which_unit(cell: Cell, matcher: UnitMatcher, error: NoSuchUnit) -> Question | None:
+    def _which_unit(
+        self, cell: Cell, cells: dict[str, Cell], matcher: UnitMatcher, error: NoSuchUnit
+    ) -> Question | None:
         if not error.near:
             return None
         return Question(
-            f"unit:{fold(cell.text)}",
+            self._question(cell, cells),
             _('Cell %(cell)s: which unit is "%(text)s"? The choice is remembered.')
             % {"cell": cell.address, "text": cell.text},
-            tuple((unit.permanent_id, matcher.short_names[unit.pk]) for unit in error.near),
+            tuple((unit.permanent_id, matcher.called(unit)) for unit in error.near),
         )
+
+
+class CommuneReference(UnitReference):
+    """The columns that say which commune a row means: its code, or its name with district and province.
+
+    A district or province that stands above the rows, in a heading or a title, holds for the rows below it: the
+    resource says so in `province` and `district`.
+    """
+
+    def __init__(self, attribute: str, prefix: str) -> None:
+        super().__init__(attribute, prefix, kind=UnitKind.COMMUNE, kind_column=f"{prefix}kind")
+        self.province: int | None = None
+        self.district = ""
+
+    def columns(self) -> tuple[Column, ...]:
+        spellings = {
+            f"{self.prefix}code": ("Mã xã", "Mã PX", "Mã", "Mã đơn vị", "Mã đơn vị cấp xã", "Mã ĐVHC"),
+            f"{self.prefix}name": COMMUNE_HEADINGS,
+        }
+        own = (replace(c, spellings=spellings.get(c.name, c.spellings)) for c in super().columns())
+        district = Column("district", gettext_lazy("District"), text, fills=False, spellings=DISTRICT_HEADINGS)
+        province = Column("province", gettext_lazy("Province"), text, fills=False, spellings=PROVINCE_HEADINGS)
+        return (*own, replace(district, write=lambda record: None), replace(province, write=lambda record: None))
+
+    def read(self, cells, matchers, on):
+        unit_id = super().read(cells, matchers, on)
+        if unit_id is not None:
+            matcher = matchers.communes(on or BEGINNING)
+            self.name = matcher.called(matcher.units[unit_id])
+        return unit_id
+
+    def _question(self, meant, cells):
+        return "|".join((super()._question(meant, cells), fold(self._district(cells)), str(self.province or "")))
+
+    def _district(self, cells: dict[str, Cell]) -> str:
+        cell = cells.get("district")
+        return cell.text if cell else self.district
+
+    def _find(self, meant, cells, matchers, on):
+        matcher = matchers.communes(on)
+        province = self.province
+        if cells.get("province"):
+            cell = cells["province"]
+            try:
+                province = matcher.provinces.find(cell.text).pk
+            except NoSuchUnit as error:
+                raise Refusal(cell, str(error)) from error
+        return matcher.find_in(meant.text, province, self._district(cells))
 
 
 class Matchers:
@@ -199,8 +278,16 @@ class Matchers:
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, date], UnitMatcher] = {}
+        self._communes: dict[date, CommuneMatcher] = {}
 
     def of(self, kind: str, on: date) -> UnitMatcher:
+        if kind == UnitKind.COMMUNE:
+            return self.communes(on)
         if (kind, on) not in self._made:
             self._made[kind, on] = UnitMatcher(kind, on)
         return self._made[kind, on]
+
+    def communes(self, on: date) -> CommuneMatcher:
+        if on not in self._communes:
+            self._communes[on] = CommuneMatcher(on)
+        return self._communes[on]

@@ -167,7 +167,7 @@ class SheetResource(ModelResource):
             if column.required and column.name not in names:
                 raise HeaderRefused(
                     _('The column "%(label)s" (%(name)s) is missing in the header (row %(row)s).')
-                    % {"label": column.label, "name": column.name, "row": _row_of(table.header)}
+                    % {"label": column.label, "name": column.name, "row": next((cell.row for cell in table.header if cell), 1)}
                 )
         return names
 
@@ -470,10 +470,6 @@ def _in_words(column: Column, value: Any) -> str:
     if isinstance(value, Decimal):
         return decimal_text(plain(value))
     return decimal_text(value) if column.is_number and isinstance(value, str) else str(value)
-
-
-def _row_of(header: Iterable[Cell]) -> str:
-    return next((cell.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for cell in header if cell), "1")
 
 
 def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:

@@ -47,7 +47,7 @@ def test_title_rows_footers_means_and_signatures_are_left_out_and_listed(editor)
     seen = looked(xlsx(rows, merged=("A1:D1", "A2:D2")), editor)
     assert figures(seen) == {"Tỉnh Cà Mau": ("87.40", 25), "Tỉnh Bạc Liêu": ("87.1", 26)}
     assert not seen.refused
-    assert [row.cell.address for row in seen.table.skipped] == ["A5", "A6", "B9", "A11", "C12", "A13"]
+    assert [row.cell.address for row in seen.table.skipped] == ["A5", "B6", "B9", "A11", "C12", "D13"]
     assert any(cell.address == "C7" and shown == "87,40" for cell, shown in seen.read_as)
 
 
@@ -407,3 +407,16 @@ def test_points_that_do_not_repeat_the_index_they_stand_for_are_pointed_out(edit
     [remark] = looked(xlsx(rows, merged=MERGED), editor, edition="par-index:2022").remarks
     assert "8,30" in str(remark)
     assert "8,00" in str(remark)
+
+
+def test_a_code_that_lost_its_leading_zero_in_excel_is_understood(editor):
+    seen = looked(xlsx([["Mã", "Điểm", "Hạng"], [4, 80.5, 25]]), editor)
+    assert figures(seen) == {"Tỉnh Cao Bằng": ("80.5", 25)}
+    assert [(cell.text, shown) for cell, shown in seen.read_as] == [("4", "Tỉnh Cao Bằng")]
+
+
+def test_a_code_and_a_name_that_mean_two_units_are_refused(editor):
+    seen = looked(xlsx([["Mã", "Tỉnh", "Điểm", "Hạng"], ["83", "Vĩnh Long", 80.5, 25]]), editor)
+    assert not seen.changing
+    assert "B2" in sentences(seen)
+    assert "Tỉnh Bến Tre" in sentences(seen)
