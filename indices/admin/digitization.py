@@ -1,7 +1,7 @@
 """Indicators, targets, reports, and the days communes began."""
 
 from django.contrib import admin, messages
-from django.utils.translation import gettext as _now
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from provinces.sheets.admin import SheetAdmin
@@ -66,15 +66,11 @@ class SnapshotAdmin(SheetAdmin):
     @admin.action(description=_("Accept"), permissions=["change"])
     def accept(self, request, queryset):
         """Four eyes: whoever reported a figure cannot accept it."""
-        for snapshot in queryset.filter(accepted_at=None):
-            if snapshot.reported_by == request.user:
-                self.message_user(
-                    request,
-                    _now("%(report)s: whoever reported it cannot accept it.") % {"report": snapshot},
-                    messages.ERROR,
-                )
-            else:
+        for snapshot in queryset.waiting():
+            try:
                 snapshot.accept(by=request.user)
+            except ValidationError as error:
+                self.message_user(request, f"{snapshot}: {' '.join(error.messages)}", messages.ERROR)
 
 
 @admin.register(Adoption)

@@ -3,7 +3,8 @@
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -164,14 +165,19 @@ class Target(models.Model):
 
 class SnapshotQuerySet(models.QuerySet):
     def public(self) -> Self:
-        """Accepted reports that no later report about the same day replaced."""
+        """Accepted reports that no later accepted report about the same day replaced."""
         return self.filter(accepted_at__isnull=False, superseded_at=None)
+
+    def waiting(self) -> Self:
+        """Reports that nobody has accepted yet; a public one about the same day stays until they are."""
+        return self.filter(accepted_at=None, superseded_at=None)
 
 
 class Snapshot(models.Model):
     """A dated count as it was reported: numerator and denominator, or only a printed share, perhaps a bound.
 
-    Append-only: a report about the same day replaces the former one, which stays with the day it was superseded.
+    Append-only: a report about the same day replaces the former one when it is accepted; the former one stays, with
+    the day it was superseded.
     """
 
     indicator = models.ForeignKey(
@@ -219,8 +225,14 @@ class Snapshot(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "unit", "as_of"],
-                condition=Q(superseded_at=None),
-                name="snapshot_one_in_force_a_day",
+                condition=Q(superseded_at=None, accepted_at__isnull=False),
+                name="snapshot_one_public_a_day",
+                violation_error_message=_("There is already a public report about this day."),
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "unit", "as_of"],
+                condition=Q(superseded_at=None, accepted_at=None),
+                name="snapshot_one_waiting_a_day",
                 violation_error_message=_("There is already a report about this day."),
             ),
             models.CheckConstraint(
@@ -249,9 +261,18 @@ class Snapshot(models.Model):
         return f"{self.indicator}: {self.unit}, {self.as_of:%d/%m/%Y}"
 
     def accept(self, by) -> None:
-        """Make the report public."""
-        self.accepted_by, self.accepted_at = by, timezone.now()
-        self.save(update_fields=["accepted_by", "accepted_at"])
+        """Make the report public in the place of the one about the same day. Raises ValidationError.
+
+        Four eyes: whoever reported a figure cannot accept it.
+        """
+        if self.reported_by_id is not None and self.reported_by_id == getattr(by, "pk", None):
+            raise ValidationError(_("Whoever reported a figure cannot accept it."))
+        now = timezone.now()
+        with transaction.atomic():
+            same_day = Snapshot.objects.filter(indicator=self.indicator_id, unit=self.unit_id, as_of=self.as_of)
+            same_day.public().update(superseded_at=now)
+            self.accepted_by, self.accepted_at = by, now
+            self.save(update_fields=["accepted_by", "accepted_at"])
 
 
 class Adoption(models.Model):

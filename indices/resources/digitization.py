@@ -1,8 +1,9 @@
 """The sheets of indicators, targets, reports and the days communes began."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -185,6 +186,7 @@ class SnapshotResource(OfUnitResource):
     code = "snapshots"
     label = _("Reports")
     key = ("indicator_id", "unit_id", "as_of")
+    superseded: Sequence[Snapshot] = ()
     columns = (
         code_column("indicator", _("Indicator"), Indicator, required=True, spellings=("Chỉ tiêu",)),
         *UNIT_COLUMNS,
@@ -241,16 +243,34 @@ class SnapshotResource(OfUnitResource):
                 % {"numerator": values["numerator"], "denominator": values["denominator"]},
             )
 
+    @cached_property
+    def existing(self):
+        """The report about each day: the one that waits to be accepted, else the public one."""
+        rows = sorted(self.get_queryset(), key=lambda snapshot: snapshot.accepted_at is None)
+        return {self.key_of(snapshot): snapshot for snapshot in rows}
+
     def bulk_update(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
-        """A report about the same day replaces the former one, which stays with the day it was superseded."""
+        """A changed report is a new one: it replaces one that waits now, and a public one when it is accepted."""
         changed, self.update_instances = self.update_instances, []
-        if dry_run or not changed:
-            return
-        Snapshot.objects.filter(pk__in=[snapshot.pk for snapshot in changed]).update(superseded_at=timezone.now())
+        ids = [snapshot.pk for snapshot in changed]
+        waiting = list(Snapshot.objects.filter(pk__in=ids).waiting())
+        now = timezone.now()
+        for snapshot in waiting:
+            snapshot.superseded_at = now
+        Snapshot.objects.bulk_update(waiting, ["superseded_at"], batch_size=500)
+        self.superseded = waiting
         for snapshot in changed:
             snapshot.pk = snapshot.accepted_at = snapshot.accepted_by = None
-            snapshot.reported_at = timezone.now()
-        Snapshot.objects.bulk_create(changed)
+            snapshot.reported_at = now
+        Snapshot.objects.bulk_create(changed, batch_size=2000)
+
+    @property
+    def written(self):
+        """Every row made a report of its own; those that it replaces are superseded."""
+        for record, label, _before, after in super().written:
+            yield record, label, None, after | {"accepted_at": None, "superseded_at": None}
+        for snapshot in self.superseded:
+            yield snapshot, str(snapshot), {"superseded_at": None}, {"superseded_at": snapshot.superseded_at}
 
     def prepare(self, record):
         record.reported_by = self.context.get("user")

@@ -16,6 +16,8 @@ from ..models.runs import PlainValues
 from .resource import SheetResource
 
 CHUNK = 500
+# Model → primary key → what people call the record.
+Labels = dict[type[models.Model], dict[int, str]]
 
 
 class NotUndone(ValueError):
@@ -60,46 +62,54 @@ def undo(run_id: int, user) -> Undoing:
         run = ImportRun.objects.select_for_update().get(pk=run_id)
         if run.state != ImportRun.State.STORED:
             raise NotUndone(_("Only an import that was stored can be undone."))
-        made: dict[type[models.Model], list[int]] = defaultdict(list)
-        withdrawn, restored, kept = 0, 0, []
         changes = list(run.changes.order_by("-pk"))
         if not changes:
             raise NotUndone(_("This import kept no list of what it changed, so it cannot be undone."))
-        for table, rows in _by_table(changes).items():
-            model = apps.get_model(table)
+        made: Labels = defaultdict(dict)
+        kept: list[str] = []
+        replaced: list[tuple[models.Model, dict[str, Any]]] = []
+        for model, rows in _by_model(changes).items():
             records = model._default_manager.in_bulk([change.record for change in rows])
             _check_editable(records.values())
-            changed = []
             for change in rows:
                 record = records.get(change.record)
                 if record is None or plain({name: getattr(record, name) for name in change.after}) != change.after:
                     kept.append(change.label)
                 elif change.before is None:
-                    made[model].append(record.pk)
+                    made[model][record.pk] = change.label
                 else:
-                    for name, value in change.before.items():
-                        field = model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
-                        setattr(record, name, field.to_python(value))
-                    changed.append((record, change.before))
-            names = sorted({name.removesuffix("_id") for _record, before in changed for name in before})
-            if changed:
-                model._default_manager.bulk_update([record for record, _b in changed], names, batch_size=CHUNK)
-                restored += len(changed)
-        for model, ids in made.items():
-            gone, left = _withdraw(model, ids)
-            withdrawn += gone
-            labels = {change.record: change.label for change in changes if change.table == model._meta.label_lower}
-            kept += [labels[pk] for pk in left]
+                    replaced.append((record, change.before))
+        # Made records go first, because they may stand in the place of a restored one; those that a changed record
+        # refers to can only go once it is restored.
+        withdrawn, left = _withdraw(made)
+        restored = _restore(replaced)
+        later, left = _withdraw(left)
+        kept += [label for labels in left.values() for label in labels.values()]
         run.state, run.undone_at, run.undone_by = ImportRun.State.UNDONE, timezone.now(), user
         run.save(update_fields=["state", "undone_at", "undone_by"])
-    return Undoing(withdrawn, restored, tuple(kept))
+    return Undoing(withdrawn + later, restored, tuple(kept))
 
 
-def _by_table(changes: list[ImportedChange]) -> dict[str, list[ImportedChange]]:
-    found: dict[str, list[ImportedChange]] = defaultdict(list)
+def _by_model(changes: list[ImportedChange]) -> dict[type[models.Model], list[ImportedChange]]:
+    found: dict[type[models.Model], list[ImportedChange]] = defaultdict(list)
     for change in changes:
-        found[change.table].append(change)
+        found[apps.get_model(change.table)].append(change)
     return found
+
+
+def _restore(replaced: list[tuple[models.Model, dict[str, Any]]]) -> int:
+    """Give records the values they had before; how many."""
+    by_model: dict[type[models.Model], list[tuple[models.Model, dict[str, Any]]]] = defaultdict(list)
+    for record, before in replaced:
+        by_model[type(record)].append((record, before))
+    for model, pairs in by_model.items():
+        for record, before in pairs:
+            for name, value in before.items():
+                field = model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
+                setattr(record, name, field.to_python(value))
+        names = sorted({name.removesuffix("_id") for _record, before in pairs for name in before})
+        model._default_manager.bulk_update([record for record, _before in pairs], names, batch_size=CHUNK)
+    return len(replaced)
 
 
 def _check_editable(records) -> None:
@@ -117,21 +127,30 @@ def _check_editable(records) -> None:
                 ) from error
 
 
-def _withdraw(model: type[models.Model], ids: list[int]) -> tuple[int, list[int]]:
-    """Delete records; those that others refer to by now stay. How many went, and which stayed."""
-    gone, left = 0, []
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        try:
-            with transaction.atomic():
-                model._default_manager.filter(pk__in=chunk).delete()
-            gone += len(chunk)
-        except models.ProtectedError:
+def _withdraw(made: Labels) -> tuple[int, Labels]:
+    """Delete records; those that others refer to by now stay. How many went, and which stayed, with their labels."""
+    gone = 0
+    left: Labels = defaultdict(dict)
+    for model, labels in made.items():
+        ids = list(labels)
+        for start in range(0, len(ids), CHUNK):
+            chunk = ids[start : start + CHUNK]
+            if _deleted(model, chunk):
+                gone += len(chunk)
+                continue
             for pk in chunk:
-                try:
-                    with transaction.atomic():
-                        model._default_manager.filter(pk=pk).delete()
+                if _deleted(model, [pk]):
                     gone += 1
-                except models.ProtectedError:
-                    left.append(pk)
+                else:
+                    left[model][pk] = labels[pk]
     return gone, left
+
+
+def _deleted(model: type[models.Model], ids: list[int]) -> bool:
+    """Whether the records could be deleted; not, where another record refers to one of them."""
+    try:
+        with transaction.atomic():
+            model._default_manager.filter(pk__in=ids).delete()
+    except models.ProtectedError:
+        return False
+    return True
