@@ -118,9 +118,7 @@ class CommuneMatcher(UnitMatcher):
 
     def __init__(self, on: date) -> None:
         super().__init__("commune", on)
-        self.districts = {
-            commune: district for commune, district in ListedCommune.objects.values_list("commune_id", "district")
-        }
+        self.districts = dict(ListedCommune.objects.values_list("commune_id", "district"))
         self.provinces = UnitMatcher("province", on)
 
     def called(self, unit: Unit) -> str:

@@ -19,6 +19,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("load_published", verbosity=0)
 
 
+@pytest.fixture
+def loaded_anew(django_db_setup, django_db_blocker):
+    """After the test, and after everything was flushed, the product is there again."""
+    yield
+    with django_db_blocker.unblock():
+        call_command("load_published", verbosity=0)
+
+
+@pytest.fixture
+def committed(loaded_anew, transactional_db):
+    """A test whose threads see each other's writes: nothing is rolled back."""
+
+
 def province(code: str, begins_on: date = BEGINNING) -> Unit:
     return Unit.objects.get(kind="province", code=code, begins_on=begins_on)
 

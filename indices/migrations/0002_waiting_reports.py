@@ -5,24 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indices', '0001_initial'),
-        ('provinces', '0004_journal_encoder'),
+        ("indices", "0001_initial"),
+        ("provinces", "0004_journal_encoder"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='snapshot',
-            name='snapshot_one_in_force_a_day',
+            model_name="snapshot",
+            name="snapshot_one_in_force_a_day",
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', False), ('superseded_at', None)), fields=('indicator', 'unit', 'as_of'), name='snapshot_one_public_a_day', violation_error_message='There is already a public report about this day.'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at__isnull", False), ("superseded_at", None)),
+                fields=("indicator", "unit", "as_of"),
+                name="snapshot_one_public_a_day",
+                violation_error_message="There is already a public report about this day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('superseded_at', None)), fields=('indicator', 'unit', 'as_of'), name='snapshot_one_waiting_a_day', violation_error_message='There is already a report about this day.'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at", None), ("superseded_at", None)),
+                fields=("indicator", "unit", "as_of"),
+                name="snapshot_one_waiting_a_day",
+                violation_error_message="There is already a report about this day.",
+            ),
         ),
     ]

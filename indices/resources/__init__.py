@@ -4,7 +4,8 @@ from .claims import ClaimResource
 from .definitions import BandResource, CriterionResource, MethodResource, ReformIndexResource
 from .digitization import AdoptionResource, IndicatorResource, SnapshotResource, TargetResource
 from .editions import EditionResource, ParticipationResource
-from .results import AverageResource, ResultResource, ScoreResource
+from .results import ResultResource
+from .scores import AverageResource, ScoreResource
 
 __all__ = [
     "AdoptionResource",

@@ -9,7 +9,7 @@ from provinces.sheets.resource import SheetResource
 
 from ..models import Claim
 from .editions import EDITION_COLUMNS, UNIT_COLUMNS
-from .results import FIGURE_COLUMNS, FigureResource
+from .figures import FIGURE_COLUMNS, FigureResource
 
 
 @register

@@ -9,8 +9,9 @@ from ..models import BEGINNING, Commune, CommuneList, ListedCommune, Unit, UnitK
 from ..names import sort_key
 from ..sheets.columns import Column, Refusal, text
 from ..sheets.kinds import register
+from ..sheets.outcomes import LeftOut
 from ..sheets.reading import Cell
-from ..sheets.resource import LeftOut, SheetResource
+from ..sheets.resource import SheetResource
 
 # The day the units of the list read from 2025 began; those of 2021 existed before anything recorded.
 REORGANISED_ON = date(2025, 7, 1)

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from ..models import BEGINNING, Ministry, Province, UnitKind
 from ..sheets.columns import Column, day, text
 from ..sheets.kinds import register
+from ..sheets.outcomes import LeftOut
 from ..sheets.references import source_column
-from ..sheets.resource import LeftOut, SheetResource
+from ..sheets.resource import SheetResource
 
 
 class UnitResource(SheetResource):

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from ..models import ImportRun, Source
 from .columns import Remark
+from .header import HeaderRefused
 from .journal import keep
 from .kinds import KINDS
 from .layout import NoHeader, Table, table_of
+from .outcomes import CHANGED, NEW, REFUSED, Outcome, tally
 from .questions import Question
 from .reading import Sheet, UnreadableFile, read
-from .resource import CHANGED, NEW, REFUSED, HeaderRefused, Outcome, SheetResource, tally
+from .resource import SheetResource
 
 
 class RunRefused(ValueError):

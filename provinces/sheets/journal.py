@@ -103,10 +103,10 @@ def _restore(replaced: list[tuple[models.Model, dict[str, Any]]]) -> int:
     for record, before in replaced:
         by_model[type(record)].append((record, before))
     for model, pairs in by_model.items():
+        fields = {field.attname: field for field in model._meta.concrete_fields}
         for record, before in pairs:
             for name, value in before.items():
-                field = model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
-                setattr(record, name, field.to_python(value))
+                setattr(record, name, fields[name].to_python(value))
         names = sorted({name.removesuffix("_id") for _record, before in pairs for name in before})
         model._default_manager.bulk_update([record for record, _before in pairs], names, batch_size=CHUNK)
     return len(replaced)

@@ -4,12 +4,11 @@ A resource is a django-import-export resource whose rows are cells with addresse
 read once before the first row, so that a row costs no query.
 """
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -24,40 +23,11 @@ from ..models import Source
 from ..names import fold
 from ..wording import day, decimal_text, plain
 from .columns import Column, Refusal, Remark
-from .layout import Table, Wanted, year_in
-from .questions import LEAVE_OUT, MARKS_HEADING, SHOWN_ONLY, Question
+from .header import Header, match
+from .layout import Table, Wanted
+from .outcomes import CHANGED, LEFT, NEW, NOWHERE, REFUSED, SAME, LeftOut, Outcome
+from .questions import Question
 from .reading import Cell
-
-NEW, CHANGED, SAME, REFUSED, LEFT = "new", "changed", "same", "refused", "skipped"
-
-
-NOWHERE = Cell("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one row: its number, old and new values of what changes, or the refusals.
-
-    `read_as` holds the cells that were not taken literally, each with what it was read as; `record` is the record
-    that the row is about, unsaved while the row is only looked at.
-    """
-
-    row: int
-    state: str
-    label: str = ""
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    refusals: tuple[Refusal, ...] = ()
-    read_as: tuple[tuple[Cell, str], ...] = ()
-    record: Any = None
-    first: Cell = NOWHERE
-
-
-class HeaderRefused(ValueError):
-    """The header lacks a column that is needed, or has one twice."""
-
-
-class LeftOut(Exception):
-    """The row is not for this import (a row of another kind): it is counted as skipped."""
 
 
 class SheetResource(ModelResource):
@@ -143,64 +113,9 @@ class SheetResource(ModelResource):
         """The year the sheet is about, where that is known; of two columns alike the one of this year counts."""
         return None
 
-    def names_of(self, table: Table) -> list[str]:
-        """The name of each column of the table; nothing for those left out. Raises HeaderRefused."""
-        wanted = self.wanted()
-        names: list[str] = []
-        for cell in table.header:
-            name = wanted.column(cell.text) if cell else ""
-            if cell and not name and not cell.text.startswith((MARKS_HEADING, SHOWN_ONLY)):
-                answer = self.answers.get(f"column:{cell.column}")
-                if answer is None:
-                    self.questions.append(self._which_column(cell, wanted))
-                name = "" if answer in (None, LEAVE_OUT) else str(answer)
-            names.append(name)
-        self._keep_one_year(table, names)
-        twice = [name for name, times in Counter(filter(None, names)).items() if times > 1]
-        if twice:
-            cells = [cell.address for cell, name in zip(table.header, names, strict=True) if name == twice[0]]
-            raise HeaderRefused(
-                _("The column %(name)s stands twice in the header (%(cells)s). Delete one and upload again.")
-                % {"name": self._label(twice[0]), "cells": ", ".join(cells)}
-            )
-        for column in self.columns:
-            if column.required and column.name not in names:
-                raise HeaderRefused(
-                    _('The column "%(label)s" (%(name)s) is missing in the header (row %(row)s).')
-                    % {"label": column.label, "name": column.name, "row": next((cell.row for cell in table.header if cell), 1)}
-                )
-        return names
-
-    def _label(self, name: str) -> str:
-        return next((str(column.label) for column in self.columns if column.name == name), name)
-
-    def _which_column(self, cell: Cell, wanted: Wanted) -> Question:
-        near = get_close_matches(fold(cell.text), wanted.headings, n=3, cutoff=0.6)
-        guesses = dict.fromkeys(wanted.headings[heading] for heading in near)
-        others = [column.name for column in self.columns if column.name not in guesses]
-        return Question(
-            f"column:{cell.column}",
-            _('Column %(column)s "%(text)s" is not known here. Choose what it is, or leave it out.')
-            % {"column": cell.column, "text": cell.text},
-            ((LEAVE_OUT, _("Do not import this column")), *((name, self._label(name)) for name in (*guesses, *others))),
-        )
-
-    def _keep_one_year(self, table: Table, names: list[str]) -> None:
-        """Of several columns with one meaning and different years, only that of the sheet's year counts."""
-        for name in {name for name in names if name and names.count(name) > 1}:
-            places = [place for place, other in enumerate(names) if other == name]
-            years = [year_in(table.header[place].text) for place in places]
-            if self.year in years and len(set(years)) == len(years):
-                for place, year in zip(places, years, strict=True):
-                    if year != self.year:
-                        names[place] = ""
-                        self.remarks.append(
-                            Remark(
-                                table.header[place],
-                                _("the column is about another year than %(year)s and is left out.")
-                                % {"year": self.year},
-                            )
-                        )
+    def header_of(self, table: Table) -> Header:
+        """What each column of the table means. Raises HeaderRefused."""
+        return match(table, self.wanted(), self.columns, self.answers, self.year)
 
     # --- a row -----------------------------------------------------------------------------------------
 
@@ -373,9 +288,12 @@ class SheetResource(ModelResource):
         self.questions, self.remarks, self.outcomes, self._seen, self._unsourced = [], [], [], {}, set()
         self.create_instances, self.update_instances = [], []
         self.look_at(table)
-        names = self.names_of(table)
-        places = [(name, place) for place, name in enumerate(names) if name]
+        header = self.header_of(table)
+        self.questions += header.questions
+        self.remarks += header.remarks
+        places = [(name, place) for place, name in enumerate(header.names) if name]
         self.present = {name for name, _place in places}
+        self._table, self._places = table, dict(places)
         self.begin()
         for row in table.rows:
             cells, width = row.cells, len(row.cells)
@@ -429,6 +347,13 @@ class SheetResource(ModelResource):
                     after,
                 )
 
+    def cell_of(self, outcome: Outcome, name: str) -> Cell:
+        """The cell of a column in an outcome's row, or the row's first if the column is empty or missing."""
+        rows = self._table.rows
+        row = rows[bisect_left(rows, outcome.row, key=lambda row: row.number)]
+        place = self._places.get(name, len(row.cells))
+        return (row.cells[place] if place < len(row.cells) else NOWHERE) or outcome.first
+
     def place_of(self, name: str, table: Table) -> int | None:
         """Where a column stands in the table."""
         wanted = self.wanted()
@@ -470,9 +395,3 @@ def _in_words(column: Column, value: Any) -> str:
     if isinstance(value, Decimal):
         return decimal_text(plain(value))
     return decimal_text(value) if column.is_number and isinstance(value, str) else str(value)
-
-
-def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    """How many rows are new, changed, same, skipped, refused."""
-    counted = Counter(outcome.state for outcome in outcomes)
-    return {state: counted.get(state, 0) for state in (NEW, CHANGED, SAME, LEFT, REFUSED)}

@@ -16,8 +16,8 @@ from django.utils import timezone
 from ..models import ImportRun
 from .kinds import KINDS
 from .layout import Table, table_of
+from .outcomes import REFUSED, tally
 from .reading import read
-from .resource import REFUSED, tally
 
 
 def take_in(

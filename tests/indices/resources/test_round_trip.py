@@ -8,8 +8,8 @@ import pytest
 
 from provinces.sheets.kinds import KINDS
 from provinces.sheets.layout import table_of
+from provinces.sheets.outcomes import SAME, tally
 from provinces.sheets.reading import read
-from provinces.sheets.resource import SAME, tally
 from provinces.sheets.writing import to_csv, to_xlsx
 
 WITHOUT_ROWS = {"adoptions"}
