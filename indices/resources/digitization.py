@@ -339,6 +339,12 @@ class AdoptionResource(CommuneSheetResource):
                 )
             )
 
+    def shown(self, outcome):
+        said = [_now("no"), _now("yes")]
+        old, new = outcome.changes.get("offers", (None, None))
+        offers = [] if new is None else [(_now("Offers it"), "" if old is None else said[old], said[new])]
+        return offers + super().shown(outcome)
+
     def refer(self, cells):
         on = cells.get("as_of") or cells.get("began_on")
         unit_id = self.unit_of(cells, self.context.get("as_of") or (day(on) if on else None))

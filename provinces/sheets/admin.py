@@ -21,12 +21,13 @@ from import_export.admin import ImportExportMixin
 from markdown import markdown
 
 from ..models import ImportRun, Source
+from ..wording import count
 from .columns import Choice
 from .confirming import RunRefused, preview, store, upload
 from .handing_back import marked_up, template
 from .kinds import KINDS
 from .questions import SHOWN_ONLY
-from .reading import UnreadableFile, limits, read
+from .reading import UnreadableFile, read
 from .writing import WRITERS, XLSX
 
 
@@ -116,7 +117,8 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             form=form,
             template_path=self._path("template"),
             guide_path=self._path("guide"),
-            limits=limits(),
+            rows=count(settings.IMPORT_MAX_ROWS),
+            columns=settings.IMPORT_MAX_COLUMNS,
             megabytes=settings.IMPORT_MAX_BYTES // 1024 // 1024,
         )
 

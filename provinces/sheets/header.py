@@ -13,6 +13,9 @@ from .layout import Table, Wanted, year_in
 from .questions import LEAVE_OUT, MARKS_HEADING, SHOWN_ONLY, Question
 from .reading import Cell
 
+# Columns that hold remarks for people: where the kind of sheet has no place for them, they are told, not asked about.
+NOTES = {"ghi chu", "note", "notes"}
+
 
 class HeaderRefused(ValueError):
     """The header lacks a column that is needed, or has one twice."""
@@ -35,16 +38,18 @@ def match(
     `year`: of two columns alike the one that names this year counts.
     """
     names: list[str] = []
-    questions = []
+    questions, notes = [], []
     for cell in table.header:
         name = wanted.column(cell.text) if cell else ""
-        if cell and not name and not cell.text.startswith((MARKS_HEADING, SHOWN_ONLY)):
+        if not name and fold(cell.text) in NOTES:
+            notes.append(Remark(cell, _("a column of notes is not imported.")))
+        elif cell and not name and not cell.text.startswith((MARKS_HEADING, SHOWN_ONLY)):
             answer = answers.get(f"column:{cell.column}")
             if answer is None:
                 questions.append(_which_column(cell, wanted, columns))
             name = "" if answer in (None, LEAVE_OUT) else str(answer)
         names.append(name)
-    remarks = _keep_one_year(table, names, year)
+    remarks = notes + _keep_one_year(table, names, year)
     twice = [name for name, times in Counter(filter(None, names)).items() if times > 1]
     if twice:
         cells = [cell.address for cell, name in zip(table.header, names, strict=True) if name == twice[0]]

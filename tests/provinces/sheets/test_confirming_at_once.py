@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
