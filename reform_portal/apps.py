@@ -1,7 +1,8 @@
 """The project as an app: its commands, and the name of the officials' pages."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib import admin
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,5 +11,10 @@ class ReformPortalConfig(AppConfig):
     verbose_name = _("Reform portal")
 
     def ready(self):
+        from . import accounts  # noqa: F401 - models can only be imported now
+        from .roles import sync
+
+        # Django tells of a migration app by app, and not of one without models.
+        post_migrate.connect(sync, sender=apps.get_app_config("indices"))
         admin.site.site_header = admin.site.site_title = _("Public administration reform portal")
         admin.site.index_title = _("Management")

@@ -69,7 +69,8 @@ def article(db):
 
 @pytest.fixture
 def editor(db):
-    return get_user_model().objects.create_user("editor")
+    """An account that may enter everything by sheets, and nothing else."""
+    return get_user_model().objects.create_superuser("editor")
 
 
 @pytest.fixture

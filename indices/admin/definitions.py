@@ -5,17 +5,20 @@ from django.contrib import admin
 from provinces.sheets.admin import SheetAdmin
 
 from ..models import Band, Criterion, Method, ReformIndex
+from .scope import OfOwnIndices
 
 
 @admin.register(ReformIndex)
-class ReformIndexAdmin(SheetAdmin):
+class ReformIndexAdmin(OfOwnIndices, SheetAdmin):
+    index_path = "pk"
     sheet_kind = "indices"
     list_display = ("short_name", "name_vi", "unit", "publisher", "order")
     search_fields = ("code", "short_name", "name_vi")
 
 
 @admin.register(Method)
-class MethodAdmin(SheetAdmin):
+class MethodAdmin(OfOwnIndices, SheetAdmin):
+    index_path = "index"
     sheet_kind = "methods"
     list_display = ("code", "index", "unit_kind", "decision", "comparable_with_previous")
     list_filter = ("index", "unit_kind")
@@ -25,7 +28,8 @@ class MethodAdmin(SheetAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(SheetAdmin):
+class CriterionAdmin(OfOwnIndices, SheetAdmin):
+    index_path = "method__index"
     sheet_kind = "criteria"
     list_display = ("no", "name_vi", "method", "cut", "max_points")
     list_filter = ("cut", "method")
@@ -35,7 +39,8 @@ class CriterionAdmin(SheetAdmin):
 
 
 @admin.register(Band)
-class BandAdmin(SheetAdmin):
+class BandAdmin(OfOwnIndices, SheetAdmin):
+    index_path = "index"
     sheet_kind = "bands"
     list_display = ("band", "index", "unit_kind", "from_score", "below")
     list_filter = ("index",)

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from provinces.admin.scope import OfOwnUnits
 from provinces.sheets.admin import SheetAdmin
 
 from ..models import Adoption, Indicator, Snapshot, Target
@@ -31,7 +32,7 @@ class TargetAdmin(SheetAdmin):
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(SheetAdmin):
+class SnapshotAdmin(OfOwnUnits, SheetAdmin):
     """Reports are append-only: they are entered and accepted, never changed."""
 
     sheet_kind = "snapshots"
@@ -59,11 +60,14 @@ class SnapshotAdmin(SheetAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def has_accept_permission(self, request):
+        return request.user.has_perm("indices.accept_snapshot")
+
     def save_model(self, request, obj, form, change):
         obj.reported_by = request.user
         super().save_model(request, obj, form, change)
 
-    @admin.action(description=_("Accept"), permissions=["change"])
+    @admin.action(description=_("Accept"), permissions=["accept"])
     def accept(self, request, queryset):
         """Four eyes: whoever reported a figure cannot accept it."""
         for snapshot in queryset.waiting():
@@ -74,7 +78,7 @@ class SnapshotAdmin(SheetAdmin):
 
 
 @admin.register(Adoption)
-class AdoptionAdmin(SheetAdmin):
+class AdoptionAdmin(OfOwnUnits, SheetAdmin):
     sheet_kind = "adoptions"
     upload_form = AdoptionUploadForm
     list_display = ("unit", "indicator", "offers", "began_on", "as_of")

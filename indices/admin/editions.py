@@ -14,10 +14,12 @@ from ..models import Edition, Participation
 from ..models.definitions import MEASURED_KINDS
 from .forms import EditionUploadForm
 from .grid import Grid, GridForm
+from .scope import OfOwnIndices
 
 
 @admin.register(Edition)
-class EditionAdmin(SheetAdmin):
+class EditionAdmin(OfOwnIndices, SheetAdmin):
+    index_path = "index"
     sheet_kind = "editions"
     list_display = ("__str__", "version", "state", "announced_on", "publish_at", "submitted_by", "approved_by")
     list_filter = ("state", "index", "year")
@@ -35,6 +37,12 @@ class EditionAdmin(SheetAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def has_review_permission(self, request):
+        return request.user.has_perm("indices.review_edition")
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("indices.publish_edition")
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         obj.edited(request.user)
@@ -47,7 +55,7 @@ class EditionAdmin(SheetAdmin):
         """A year's table as one form of all units; what is typed opens or fills the draft."""
         if not request.user.has_perms(["indices.add_result", "indices.change_result"]):
             raise PermissionDenied
-        edition = get_object_or_404(Edition.objects.select_related("index"), pk=pk)
+        edition = get_object_or_404(self.get_queryset(request), pk=pk)
         form = GridForm(request.POST or None)
         grid = Grid(edition, request.POST.get("kind") or request.GET.get("kind", ""), request.POST or None)
         refused: list[str] = []
@@ -91,7 +99,7 @@ class EditionAdmin(SheetAdmin):
     def submit(self, request, queryset):
         self._each(request, queryset, lambda edition: edition.submit(by=request.user), _("submitted for checking."))
 
-    @admin.action(description=_("Return for completion"), permissions=["change"])
+    @admin.action(description=_("Return for completion"), permissions=["review"])
     def return_for_completion(self, request, queryset):
         self._each(
             request,
@@ -100,17 +108,17 @@ class EditionAdmin(SheetAdmin):
             _("returned for completion."),
         )
 
-    @admin.action(description=_("Approve and publish"), permissions=["change"])
+    @admin.action(description=_("Approve and publish"), permissions=["publish"])
     def approve(self, request, queryset):
         self._each(request, queryset, lambda edition: edition.approve(by=request.user), _("approved and public."))
 
-    @admin.action(description=_("Withdraw"), permissions=["change"])
+    @admin.action(description=_("Withdraw"), permissions=["publish"])
     def withdraw(self, request, queryset):
         self._each(request, queryset, lambda edition: edition.withdraw(by=request.user), _("withdrawn."))
 
 
 @admin.register(Participation)
-class ParticipationAdmin(SheetAdmin):
+class ParticipationAdmin(OfOwnIndices, SheetAdmin):
     sheet_kind = "participations"
     upload_form = EditionUploadForm
     list_display = ("unit", "edition", "status")

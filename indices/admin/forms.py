@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.models import UnitKind
 from provinces.sheets.admin import DatedUploadForm, UploadForm
 
-from ..models import Edition, Indicator
+from ..models import Edition, IndexAssignment, Indicator
 from ..models.definitions import MEASURED_KINDS
 
 
@@ -22,6 +22,14 @@ class EditionUploadForm(UploadForm):
     unit_kind = forms.ChoiceField(
         choices=[("", _("as the names in the sheet say")), *MEASURED_KINDS], label=_("Kind of unit"), required=False
     )
+
+    def limit_to(self, user):
+        scope = IndexAssignment.scope_of(user)
+        if scope is not None:
+            self.fields["edition"] = forms.ModelChoiceField(
+                Edition.objects.latest_versions().filter(index__in=scope).select_related("index"),
+                label=_("Edition"),
+            )
 
     def said(self):
         said = super().said() | {"unit_kind": self.cleaned_data["unit_kind"]}

@@ -9,9 +9,10 @@ from provinces.sheets.admin import SheetAdmin
 
 from ..models import Average, Claim, Edition, Result, Score
 from .forms import EditionUploadForm
+from .scope import OfOwnIndices
 
 
-class OfEditionAdmin(SheetAdmin):
+class OfEditionAdmin(OfOwnIndices, SheetAdmin):
     """Rows of an edition: changed only while their version is a draft; whoever changes one cannot approve it."""
 
     upload_form = EditionUploadForm

@@ -1,5 +1,6 @@
 """What is measured: indices and their editions, results, and the progress of digitization."""
 
+from .assignments import IndexAssignment
 from .claims import Claim
 from .definitions import Band, Criterion, Method, ReformIndex
 from .digitization import Adoption, Indicator, Snapshot, Target
@@ -15,6 +16,7 @@ __all__ = [
     "Criterion",
     "Derivation",
     "Edition",
+    "IndexAssignment",
     "Indicator",
     "Method",
     "Participation",

@@ -221,6 +221,7 @@ class Snapshot(models.Model):
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
+        permissions = [("accept_snapshot", _("May accept reports"))]
         ordering = ["indicator", "unit", "as_of"]
         constraints = [
             models.UniqueConstraint(

@@ -127,6 +127,10 @@ class Edition(StampedModel):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["index", "-year", "-version"]
+        permissions = [
+            ("review_edition", _("May check versions and return them")),
+            ("publish_edition", _("May approve, hold, move and withdraw versions")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["index", "year", "version"],

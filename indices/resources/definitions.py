@@ -13,6 +13,7 @@ from provinces.sheets.resource import SheetResource
 from provinces.wording import plain
 
 from ..models import Band, Criterion, Method, ReformIndex
+from .scope import OwnIndices, OwnMethods
 
 
 def number_column(name: str, label, required: bool = False) -> Column:
@@ -53,7 +54,7 @@ class ReformIndexResource(SheetResource):
 
 
 @register
-class MethodResource(SheetResource):
+class MethodResource(OwnIndices, SheetResource):
     """One row is a decision that defines how an index is computed for one kind of unit."""
 
     code = "methods"
@@ -90,7 +91,7 @@ class MethodResource(SheetResource):
 
 
 @register
-class CriterionResource(SheetResource):
+class CriterionResource(OwnMethods, SheetResource):
     """One row is a criterion of a method in one cut; a criterion stands below the one it is part of."""
 
     code = "criteria"
@@ -149,7 +150,7 @@ class CriterionResource(SheetResource):
 
 
 @register
-class BandResource(SheetResource):
+class BandResource(OwnIndices, SheetResource):
     """One row is a band of scores."""
 
     code = "bands"

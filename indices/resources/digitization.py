@@ -186,6 +186,7 @@ class SnapshotResource(OfUnitResource):
     code = "snapshots"
     label = _("Reports")
     key = ("indicator_id", "unit_id", "as_of")
+    append_only = True
     superseded: Sequence[Snapshot] = ()
     columns = (
         code_column("indicator", _("Indicator"), Indicator, required=True, spellings=("Chỉ tiêu",)),

@@ -18,6 +18,7 @@ from provinces.sheets.references import UnitReference, code_column, source_colum
 from provinces.sheets.resource import SheetResource
 
 from ..models import Edition, Method, Participation, ReformIndex
+from .scope import OwnIndices
 
 EDITION_COLUMNS = (
     Column(
@@ -40,7 +41,7 @@ EDITION_COLUMNS = (
 
 
 @register
-class EditionResource(SheetResource):
+class EditionResource(OwnIndices, SheetResource):
     """One row is an edition. A change to an edition that is no draft opens its next version."""
 
     code = "editions"
@@ -108,7 +109,7 @@ def titled_edition(titles) -> tuple[Cell, Edition] | None:
     return (cell, edition) if edition else None
 
 
-class OfEditionResource(UnitSheetResource):
+class OfEditionResource(OwnIndices, UnitSheetResource):
     """A sheet whose rows belong to an edition: the one of the run, or the one that each row names.
 
     `context["editions"]` maps (index code, year) to the version that is read and written.
@@ -204,6 +205,13 @@ class OfEditionResource(UnitSheetResource):
         chosen = self.context.get("edition")
         editions = [e for key, e in self.editions.items() if not chosen or key == (chosen.index.code, chosen.year)]
         return super().get_queryset().filter(edition__in=[edition.pk for edition in editions]).order_by()
+
+    def index_of(self, values):
+        return self._indices[values["edition_id"]]
+
+    @cached_property
+    def _indices(self) -> dict[int, int]:
+        return {edition.pk: edition.index_id for edition in self.editions.values()}
 
     def edition_of(self, cells: dict[str, Cell]) -> Edition:
         """The edition a row belongs to. Raises Refusal."""

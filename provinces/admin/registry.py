@@ -18,6 +18,7 @@ from ..models import (
     UnitName,
 )
 from ..sheets.admin import DatedUploadForm, SheetAdmin
+from .scope import OfOwnUnits
 
 
 class UnitNameInline(admin.TabularInline):
@@ -69,9 +70,10 @@ class CommuneAdmin(UnitAdminBase):
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(OfOwnUnits):
     """Every unit, for the fields that look one up; units are changed on the pages of their kind."""
 
+    unit_path = "pk"
     list_display = ("titled", "kind", "code", "begins_on", "ends_on")
     list_filter = ("kind",)
     search_fields = ("code", "slug", "names__folded", "names__name_vi")

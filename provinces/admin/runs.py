@@ -46,7 +46,19 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
     change_form_template = "admin/sheets/run.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("content").select_related("user")
+        """Every run for those who may see them all; everybody else's own."""
+        runs = super().get_queryset(request).defer("content").select_related("user")
+        return runs if self._sees_all(request) else runs.filter(user=request.user)
+
+    @staticmethod
+    def _sees_all(request) -> bool:
+        return request.user.has_perm("provinces.view_importrun")
+
+    def has_view_permission(self, request, obj=None):
+        return self._sees_all(request) or obj is None or obj.user == request.user
+
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_staff
 
     @admin.display(description=_("kind of sheet"), ordering="kind")
     def kind_of_sheet(self, run):

@@ -1,5 +1,6 @@
 """Who is measured, and where facts come from."""
 
+from .assignments import UnitAssignment
 from .communes import CommuneList, ListedCommune
 from .names import UnitName
 from .regions import Region, RegionMember
@@ -24,6 +25,7 @@ __all__ = [
     "Source",
     "Succession",
     "Unit",
+    "UnitAssignment",
     "UnitKind",
     "UnitName",
 ]

@@ -43,6 +43,13 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("For rows that name none."),
     )
 
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_to(user)
+
+    def limit_to(self, user: Any) -> None:
+        """Offer only what the account may enter figures of."""
+
     def said(self) -> dict[str, Any]:
         """What the form says besides the file, as JSON values."""
         source = self.cleaned_data["source"]
@@ -102,7 +109,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
                 if name.startswith("answer:") and value
             }
             return self._preview(request, run, answers)
-        form = self.upload_form(request.POST or None, request.FILES or None)
+        form = self.upload_form(request.POST or None, request.FILES or None, user=request.user)
         if request.method == "POST" and form.is_valid():
             sheet = form.cleaned_data["import_file"]
             run = upload(self.sheet_kind, sheet.read(), sheet.name, form.said(), request.user)
@@ -127,7 +134,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             seen = preview(run, answers)
         except RunRefused as error:
             ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PREVIEWED).update(state=ImportRun.State.REFUSED)
-            form = form or self.upload_form()
+            form = form or self.upload_form(user=request.user)
             if form.is_bound:
                 form.add_error("import_file", str(error))
             else:
@@ -211,7 +218,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         """A workbook of this kind to fill in."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        kind, form = KINDS[self.sheet_kind], self.upload_form(request.POST or request.GET)
+        kind, form = KINDS[self.sheet_kind], self.upload_form(request.POST or request.GET, user=request.user)
         form.fields["import_file"].required = False
         said = form.said() if form.is_valid() else {}
         headings, rows, locked = kind.template_rows(kind.context_of(said, request.user))

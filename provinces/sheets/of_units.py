@@ -1,9 +1,14 @@
 """Sheets with a row per unit: which unit a row means, what it was read as, and the spellings learned on the way."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from ..models import UnitName
+from django.utils.translation import gettext as _
+
+from ..models import UnitAssignment, UnitName
+from .columns import Refusal
+from .outcomes import NOWHERE
 from .reading import Cell
 from .references import Matchers, UnitReference
 from .resource import SheetResource
@@ -26,9 +31,21 @@ class UnitSheetResource(SheetResource):
     def unit_of(self, cells: dict[str, Cell], on: date | None) -> int | None:
         """The unit that a row means on a day; None where the row names none. Raises Refusal."""
         unit_id = self.unit.read(cells, self.matchers, on)
+        if unit_id is not None and self.scope is not None and unit_id not in self.scope:
+            cell = next((cell for cell in cells.values() if cell), NOWHERE)
+            raise Refusal(
+                cell,
+                _("this account does not report for %(unit)s. Ask the administrator if your assignment has changed.")
+                % {"unit": self.unit.name or cell.text},
+            )
         if self.unit.read_as:
             self._read_as.append(self.unit.read_as)
         return unit_id
+
+    @cached_property
+    def scope(self) -> frozenset[int] | None:
+        """The units that the account may enter figures of; None where there is no limit."""
+        return UnitAssignment.scope_of(self.context.get("user"))
 
     def label_of(self, values: dict[str, Any], cells: dict[str, Cell]) -> str:
         return self.unit.name or super().label_of(values, cells)

@@ -43,6 +43,8 @@ class SheetResource(ModelResource):
     # Whether a record of this kind rests on a source; a sheet that names none is a source itself.
     sourced = False
     only_new = False
+    # Whether a row that differs makes a record of its own beside the one that is here.
+    append_only = False
 
     class Meta:
         use_bulk = True
@@ -126,6 +128,16 @@ class SheetResource(ModelResource):
     def complete(self, values: dict[str, Any], cells: dict[str, Cell]) -> None:
         """Attributes that follow from others, and checks that look at several cells. Raises Refusal."""
 
+    @cached_property
+    def may_change(self) -> bool:
+        """Whether the account may change records, not only add them. A command without an account may."""
+        user, model = self.context.get("user"), self._meta.model._meta
+        return user is None or self.append_only or user.has_perm(f"{model.app_label}.change_{model.model_name}")
+
+    def why_not_allowed(self, values: dict[str, Any]) -> str:
+        """Why the account may not write a record with these values; nothing if it may."""
+        return ""
+
     def read_row(self, cells: dict[str, Cell]) -> dict[str, Any]:
         """The row as attributes of its record. Raises ExceptionGroup of Refusals, or LeftOut."""
         refusals: list[Refusal] = []
@@ -189,6 +201,11 @@ class SheetResource(ModelResource):
         self._seen[key] = len(self.outcomes)
         record = self.existing.get(key)
         read_as = tuple(self._read_as)
+        refused = self.why_not_allowed(values)
+        if record is not None:
+            refused = refused or self.why_not_allowed({name: getattr(record, name) for name in values})
+        if refused:
+            return Outcome(number, REFUSED, label, refusals=(Refusal(first, refused),))
         if record is not None and self.only_new:
             return Outcome(number, SAME, label)
         if record is None:
@@ -202,6 +219,9 @@ class SheetResource(ModelResource):
             }
             if not changes:
                 return Outcome(number, SAME, label, read_as=read_as, record=record, first=first)
+            if not self.may_change:
+                refusal = Refusal(first, _("this account may add records, but not change the one that is here."))
+                return Outcome(number, REFUSED, label, refusals=(refusal,))
             state = CHANGED
         for attribute, value in values.items():
             setattr(record, attribute, value)

@@ -14,6 +14,7 @@ from ...models import ImportRun
 from ...sheets.columns import Remark
 from ...sheets.confirming import Preview, RunRefused, preview, store, upload
 from ...sheets.kinds import KINDS
+from ...sheets.resource import SheetResource
 
 ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"}
 NO_COUNTS = dict.fromkeys(("new", "changed", "same", "skipped", "refused", "warned"), 0)
@@ -42,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         files = self.files(options["file"])
         context = self.context(options)
-        user = self.user(options["user"])
+        user = self.user(options["user"], KINDS[options["kind"]])
         reports = []
         for place, file in enumerate(files, start=1):
             if sys.stderr.isatty():
@@ -77,13 +78,17 @@ class Command(BaseCommand):
         return said
 
     @staticmethod
-    def user(name: str | None):
+    def user(name: str | None, kind: type[SheetResource]):
+        """The account in whose name the sheet comes in, with its rights; None for the machine's own operator."""
         if name is None:
             return None
-        try:
-            return get_user_model().objects.get(username=name)
-        except get_user_model().DoesNotExist as error:
-            raise CommandError(f"There is no account {name}.", returncode=2) from error
+        model = kind._meta.model._meta
+        user = get_user_model().objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(f"There is no account {name}.", returncode=2)
+        if not user.has_perm(f"{model.app_label}.add_{model.model_name}"):
+            raise CommandError(f"{name} may not import this kind of sheet.", returncode=2)
+        return user
 
     def take_in(self, file: Path, context: dict[str, Any], user, options: dict[str, Any]) -> dict[str, Any]:
         """One file through the door; the report of what became of it."""

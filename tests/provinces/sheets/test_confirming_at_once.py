@@ -23,7 +23,7 @@ def confirmed(run_id: int, user_id: int) -> str:
 
 
 def test_twenty_confirmations_at_once_write_once(committed):
-    user = get_user_model().objects.create_user("can-bo")
+    user = get_user_model().objects.create_superuser("can-bo")
     run = upload("results", SHEET, "bang.csv", {"edition": "sipas:2020", "source": "bao-hoang-lam-2021"}, user)
     preview(run)
     workers = TIMES if connection.vendor == "postgresql" else 1  # SQLite in memory is one connection
