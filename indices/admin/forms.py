@@ -25,11 +25,9 @@ class EditionUploadForm(UploadForm):
 
     def limit_to(self, user):
         scope = IndexAssignment.scope_of(user)
-        if scope is not None:
-            self.fields["edition"] = forms.ModelChoiceField(
-                Edition.objects.latest_versions().filter(index__in=scope).select_related("index"),
-                label=_("Edition"),
-            )
+        offered = self.fields["edition"]
+        if scope is not None and isinstance(offered, forms.ModelChoiceField) and offered.queryset is not None:
+            offered.queryset = offered.queryset.filter(index__in=scope)
 
     def said(self):
         said = super().said() | {"unit_kind": self.cleaned_data["unit_kind"]}
