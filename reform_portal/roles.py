@@ -15,12 +15,13 @@ VIEW, ENTER, KEEP = ("view",), ("view", "add", "change"), ("view", "add", "chang
 UNITS = ("province", "ministry", "commune", "unitname", "succession", "region", "regionmember")
 LISTS = ("unit", "communelist", "listedcommune")
 DEFINITIONS = ("reformindex", "method", "criterion", "band")
+REGISTER = ("correction", "underreview")
 FIGURES = ("participation", "result", "score", "average", "claim")
 PROMISES = ("indicator", "target")
 REPORTS = ("snapshot", "adoption")
 EVERYTHING = {
     "provinces": (*UNITS, *LISTS, "source"),
-    "indices": (*DEFINITIONS, "edition", *FIGURES, *PROMISES, *REPORTS),
+    "indices": (*DEFINITIONS, "edition", *FIGURES, *REGISTER, *PROMISES, *REPORTS),
 }
 
 ALL_UNITS, ALL_INDICES = "provinces.all_units", "indices.all_indices"
@@ -61,12 +62,21 @@ INDEX_EDITOR = Role(
             *each("indices", ("reformindex",), VIEW),
             *each("indices", ("method", "criterion", "band", "edition"), ENTER),
             *each("indices", FIGURES, KEEP),
+            *each("indices", ("correction",), ENTER),
+            *each("indices", ("underreview",), VIEW),
         }
     ),
 )
 REVIEWER = Role("Kiểm tra", SEE_ALL | {"indices.review_edition", "indices.accept_snapshot"}, second_factor=True)
 PUBLISHER = Role(
-    "Phê duyệt công bố", SEE_ALL | {"indices.review_edition", "indices.publish_edition"}, second_factor=True
+    "Phê duyệt công bố", SEE_ALL
+    | {
+        "indices.review_edition",
+        "indices.publish_edition",
+        "indices.add_underreview",
+        "indices.change_correction",
+    },
+    second_factor=True,
 )
 UNIT_REPORTER = Role(
     "Báo cáo của đơn vị",

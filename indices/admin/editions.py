@@ -4,16 +4,21 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from provinces.sheets.admin import SheetAdmin
 
+from ..catalogue import current_catalogue
 from ..models import Edition, Participation
 from ..models.definitions import MEASURED_KINDS
+from ..publication import approve
+from ..views.rankings import league_preview
 from .forms import EditionUploadForm
 from .grid import Grid, GridForm
+from .review import Review
 from .scope import OfOwnIndices
 
 
@@ -21,13 +26,23 @@ from .scope import OfOwnIndices
 class EditionAdmin(OfOwnIndices, SheetAdmin):
     index_path = "index"
     sheet_kind = "editions"
-    list_display = ("__str__", "version", "state", "announced_on", "publish_at", "submitted_by", "approved_by")
+    list_display = ("__str__", "version", "status_shown", "announced_on", "publish_at", "decide")
     list_filter = ("state", "index", "year")
     search_fields = ("index__short_name", "index__code", "year")
     autocomplete_fields = ("index", "announced_source", "method_provinces", "method_ministries")
     readonly_fields = ("version", "state", "publish_at", "submitted_by", "submitted_at", "approved_by", "approved_at")
     list_select_related = ("index", "submitted_by", "approved_by")
-    actions = ("open_next_version", "submit", "return_for_completion", "approve", "withdraw")
+    actions = ("open_next_version", "submit", "return_for_completion", "approve")
+
+    @admin.display(description=_("state"), ordering="state")
+    def status_shown(self, edition):
+        return edition.status
+
+    @admin.display(description=_("Check and publish"))
+    def decide(self, edition):
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:indices_edition_review", args=[edition.pk]), _now("Open")
+        )
 
     def has_change_permission(self, request, obj=None):
         """Only a draft can be changed; the steps are actions of the list."""
@@ -48,8 +63,47 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
         obj.edited(request.user)
 
     def get_urls(self):
-        grid = path("<int:pk>/grid/", self.admin_site.admin_view(self.grid), name="indices_edition_grid")
-        return [grid, *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/grid/", view(self.grid), name="indices_edition_grid"),
+            path("<int:pk>/review/", view(self.review), name="indices_edition_review"),
+            path("<int:pk>/preview/<slug:plural>/", view(self.preview), name="indices_edition_preview"),
+            *super().get_urls(),
+        ]
+
+    def review(self, request, pk: int):
+        """What the version changes, what the checks say, and the next steps."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        edition = get_object_or_404(self.get_queryset(request), pk=pk)
+        review, failed, form = Review(edition, request.user), request.POST.get("verb", ""), None
+        if request.method == "POST":
+            try:
+                said, form = review.take(failed, request.POST)
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+                return redirect("admin:indices_edition_review", pk)
+            if form is None:
+                self.message_user(request, said, messages.SUCCESS)
+                return redirect("admin:indices_edition_review", pk)
+        context = self.admin_site.each_context(request) | {
+            "title": _now("%(edition)s, version %(version)s")
+            % {"edition": edition, "version": edition.version},
+            "opts": self.opts,
+            "edition": edition,
+            "review": review,
+            "forms": review.forms(failed, form),
+        }
+        return TemplateResponse(request, "admin/indices/edition/review.html", context)
+
+    def preview(self, request, pk: int, plural: str):
+        """The public page as this version will make it, marked as not published. Kept by no cache."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        edition = get_object_or_404(self.get_queryset(request), pk=pk)
+        response = league_preview(request, edition, plural)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
     def grid(self, request, pk: int):
         """A year's table as one form of all units; what is typed opens or fills the draft."""
@@ -110,11 +164,14 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
 
     @admin.action(description=_("Approve and publish"), permissions=["publish"])
     def approve(self, request, queryset):
-        self._each(request, queryset, lambda edition: edition.approve(by=request.user), _("approved and public."))
-
-    @admin.action(description=_("Withdraw"), permissions=["publish"])
-    def withdraw(self, request, queryset):
-        self._each(request, queryset, lambda edition: edition.withdraw(by=request.user), _("withdrawn."))
+        """At once; a minute is set, and open checks are seen, on the screen of the version."""
+        catalogue = current_catalogue()
+        self._each(
+            request,
+            queryset,
+            lambda edition: approve(edition, request.user, None, catalogue),
+            _("approved and public."),
+        )
 
 
 @admin.register(Participation)

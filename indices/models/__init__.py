@@ -2,9 +2,11 @@
 
 from .assignments import IndexAssignment
 from .claims import Claim
+from .corrections import CorrectedFigure, Correction, UnderReview
 from .definitions import Band, Criterion, Method, ReformIndex
 from .digitization import Adoption, Indicator, Snapshot, Target
 from .editions import Edition, Participation
+from .publishing import CheckReason, EditionStep, Proposal
 from .results import Average, Basis, Derivation, Result, Score
 
 __all__ = [
@@ -12,17 +14,23 @@ __all__ = [
     "Average",
     "Band",
     "Basis",
+    "CheckReason",
     "Claim",
+    "CorrectedFigure",
+    "Correction",
     "Criterion",
     "Derivation",
     "Edition",
+    "EditionStep",
     "IndexAssignment",
     "Indicator",
     "Method",
     "Participation",
+    "Proposal",
     "ReformIndex",
     "Result",
     "Score",
     "Snapshot",
     "Target",
+    "UnderReview",
 ]

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -14,6 +13,7 @@ from provinces.models import Source, Unit, UnitKind
 from provinces.models.stamps import StampedModel, StampedQuerySet
 
 from .definitions import Method, ReformIndex
+from .publishing import PublishedInSteps
 
 
 class EditionQuerySet(StampedQuerySet):
@@ -46,23 +46,16 @@ class EditionQuerySet(StampedQuerySet):
         return self.exclude(models.Exists(higher))
 
 
-class Edition(StampedModel):
+class Edition(PublishedInSteps):
     """One version of the figures of one index for one year assessed.
 
     The public sees the highest version that is approved, due and not withdrawn. Changing a public edition opens
     the next version as a copy; addresses carry no version.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
-        APPROVED = "approved", _("Approved")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
     index = models.ForeignKey(ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="editions")
     year = models.PositiveSmallIntegerField(_("year assessed"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     announced_on = models.DateField(_("announced on"), null=True, blank=True)
     announced_source = models.ForeignKey(
         Source,
@@ -94,32 +87,7 @@ class Edition(StampedModel):
     )
     field_provinces = models.PositiveSmallIntegerField(_("provinces ranked"), null=True, blank=True)
     field_ministries = models.PositiveSmallIntegerField(_("ministries ranked"), null=True, blank=True)
-    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
-    held_at = models.DateTimeField(_("held at"), null=True, blank=True, editable=False)
-    editors = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("edited by"), related_name="+", editable=False
-    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("submitted by"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("approved by"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
 
     objects = EditionQuerySet.as_manager()  # type: ignore[misc]
 
@@ -174,6 +142,9 @@ class Edition(StampedModel):
     def is_public(self, at: datetime | None = None) -> bool:
         return Edition.objects.published(at).filter(pk=self.pk).exists()
 
+    def versions(self) -> EditionQuerySet:
+        return Edition.objects.of(self.index, self.year)
+
     # --- verbs: the only places where states and the people beside them change -----------------------------
 
     @classmethod
@@ -189,6 +160,8 @@ class Edition(StampedModel):
             return latest
         if latest.state == cls.State.IN_REVIEW:
             raise ValidationError(_("This edition is being checked. Return it for completion before changing it."))
+        if latest.is_waiting and latest.held_at is None:
+            raise ValidationError(_("This edition waits for its minute. Put it on hold before changing it."))
         return latest.copy_as_draft(by=by)
 
     @transaction.atomic
@@ -217,56 +190,6 @@ class Edition(StampedModel):
         "field_provinces",
         "field_ministries",
     )
-
-    def edited(self, by) -> None:
-        """Remember who edited this version: they cannot approve it."""
-        if by is not None:
-            self.editors.add(by)
-
-    def check_editable(self) -> None:
-        """Raises ValidationError unless this version is a draft."""
-        if self.state != self.State.DRAFT:
-            raise ValidationError(_("Only a draft can be changed. Open the next version first."))
-
-    def submit(self, by) -> None:
-        """Hand a draft to the person who checks it. Raises ValidationError in any other state."""
-        self.check_editable()
-        self.state, self.submitted_by, self.submitted_at = self.State.IN_REVIEW, by, timezone.now()
-        self.save(update_fields=["state", "submitted_by", "submitted_at"])
-
-    def return_for_completion(self, by) -> None:
-        """Give a version in review back to its editors."""
-        if self.state != self.State.IN_REVIEW:
-            raise ValidationError(_("Only a version in review can be returned."))
-        self.state, self.submitted_by, self.submitted_at = self.State.DRAFT, None, None
-        self.save(update_fields=["state", "submitted_by", "submitted_at"])
-
-    @transaction.atomic
-    def approve(self, by, publish_at: datetime | None = None) -> None:
-        """Approve a version in review for a minute (now by default). Four eyes: an editor cannot approve.
-
-        Raises ValidationError if the version is not in review or `by` submitted or edited it.
-        """
-        if self.state != self.State.IN_REVIEW:
-            raise ValidationError(_("Only a version in review can be approved."))
-        if by == self.submitted_by or self.editors.filter(pk=by.pk).exists():
-            raise ValidationError(
-                _(
-                    "Whoever edited figures in this version cannot approve it. "
-                    "Another person with the right to approve is needed."
-                ),
-                code="same-person",
-            )
-        now = timezone.now()
-        self.state, self.approved_by, self.approved_at = self.State.APPROVED, by, now
-        self.publish_at = publish_at or now
-        self.save(update_fields=["state", "approved_by", "approved_at", "publish_at"])
-
-    @transaction.atomic
-    def withdraw(self, by) -> None:
-        """Withdraw every approved version of this edition from the public."""
-        Edition.objects.of(self.index, self.year).filter(state=self.State.APPROVED).update(state=self.State.WITHDRAWN)
-        self.refresh_from_db()
 
     def clean(self) -> None:
         super().clean()

@@ -1,11 +1,14 @@
 """League tables: a page and its files, from the same rows."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from provinces.names import fold
 
 from ..catalogue import current_catalogue
+from ..models import Edition
 from ..presenters.rankings import LeagueTable, arranged
 from ..writing import league_csv, league_json, league_xlsx
 
@@ -25,9 +28,27 @@ def league_of(code: str, year: int, plural: str) -> tuple[LeagueTable, list[int]
 def league_table(request, code: str, year: str, plural: str):
     """The league table of an edition, as the reader sorted and filtered it."""
     league, years = league_of(code, int(year), plural)
+    return render(request, "indices/league_table.html", shown(request, league, years, plural))
+
+
+def league_preview(request, edition: Edition, plural: str):
+    """The page of a version that is not public, for those who may see it: marked, and otherwise as it will be."""
+    catalogue = current_catalogue()
+    kind = KINDS.get(plural)
+    edition.index = catalogue.indices[edition.index_id]
+    if kind not in edition.index.kinds:
+        raise Http404
+    editions = catalogue.published_of(edition.index.code)
+    league = LeagueTable(edition, kind, editions.get(edition.year - 1), catalogue)
+    context = shown(request, league, sorted({*editions, edition.year}), plural)
+    return render(request, "indices/league_table.html", context | {"watermark": edition.status})
+
+
+def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[str, Any]:
+    """What the page of a league table shows, as the reader sorted and filtered it."""
     asked = {name: request.GET.get(name, "") for name in ("sort", "region", "band", "q")}
     rows = arranged(league.rows, asked["sort"], asked["region"], asked["band"], fold(asked["q"]))
-    context = {
+    return {
         "league": league,
         "rows": rows,
         "asked": asked,
@@ -38,7 +59,6 @@ def league_table(request, code: str, year: str, plural: str):
         "years": years,
         "section": "indices",
     }
-    return render(request, "indices/league_table.html", context)
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,0 +1,78 @@
+"""Figures under review, and the register of corrections."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ..models import CorrectedFigure, Correction, UnderReview
+from .scope import OfOwnIndices
+
+
+@admin.register(UnderReview)
+class UnderReviewAdmin(OfOwnIndices):
+    """One publisher alone marks a figure at once; the number stays."""
+
+    index_path = "index"
+    list_display = ("__str__", "since", "by", "ended_at")
+    list_filter = ("index", "year")
+    autocomplete_fields = ("index", "unit")
+    list_select_related = ("index", "by")
+    actions = ("end",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("unit__names")
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("indices.publish_edition")
+
+    def save_model(self, request, obj, form, change):
+        obj.by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Take the mark away"), permissions=["publish"])
+    def end(self, request, queryset):
+        for mark in queryset:
+            try:
+                mark.end(by=request.user)
+            except ValidationError as error:
+                self.message_user(request, f"{mark}: {' '.join(error.messages)}", messages.ERROR)
+
+
+class CorrectedFigureInline(admin.TabularInline):
+    model = CorrectedFigure
+    fields = readonly_fields = ("unit", "what", "old", "new")
+    extra = 0
+    can_delete = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("unit__names")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Correction)
+class CorrectionAdmin(OfOwnIndices):
+    """Entered on the screen of its version; its document may follow here."""
+
+    list_display = ("edition", "kind", "reason_vi", "source", "by", "at")
+    list_filter = ("kind", "edition__index")
+    list_select_related = ("edition__index", "source", "by")
+    readonly_fields = ("edition", "kind", "reason_vi", "by", "at")
+    autocomplete_fields = ("source",)
+    inlines = (CorrectedFigureInline,)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
