@@ -13,7 +13,7 @@ from django.utils import timezone
 from provinces.keeping import Kept
 from provinces.registry import Registry
 
-from .models import Band, Edition, Method, Participation, ReformIndex
+from .models import Band, Correction, Edition, Method, Participation, Proposal, ReformIndex, UnderReview
 
 
 class Catalogue:
@@ -34,6 +34,23 @@ class Catalogue:
             "edition_id", "unit_id", "status"
         ):
             self._recorded[edition_id][unit_id] = status
+        # What is being looked into: (index, year) → unit, or None for the whole edition → since when.
+        self._doubts: dict[tuple[int, int], dict[int | None, datetime]] = defaultdict(dict)
+        for mark in UnderReview.objects.open():
+            self._doubts[mark.index_id, mark.year][mark.unit_id] = mark.since
+        self._withdrawals = {
+            (proposal.edition.index_id, proposal.edition.year): proposal
+            for proposal in Proposal.objects.filter(kind=Proposal.Kind.WITHDRAWAL, confirmed_at__isnull=False)
+            .select_related("edition")
+            .order_by("pk")
+        }
+        self._corrections = list(
+            Correction.objects.filter(edition__approved_at__isnull=False, edition__held_at=None)
+            .exclude(edition__state__in=[Edition.State.DRAFT, Edition.State.IN_REVIEW])
+            .select_related("edition__index", "source")
+            .prefetch_related("figures")
+            .order_by("-edition__publish_at", "-pk")
+        )
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
 
     def published(self, at: datetime | None = None) -> list[Edition]:
@@ -46,9 +63,37 @@ class Catalogue:
         }
         return sorted(public.values(), key=lambda e: (e.index.order, e.index.code, -e.year))
 
-    def published_of(self, code: str) -> dict[int, Edition]:
+    def published_of(self, code: str, at: datetime | None = None) -> dict[int, Edition]:
         """The public versions of one index by year assessed, the earliest first."""
-        return {edition.year: edition for edition in reversed(self.published()) if edition.index.code == code}
+        return {edition.year: edition for edition in reversed(self.published(at)) if edition.index.code == code}
+
+    def withdrawal(self, code: str, year: int) -> Proposal | None:
+        """Why an edition is not public any more, as its publishers tell the public."""
+        for (index_id, withdrawn_year), proposal in self._withdrawals.items():
+            if self.indices[index_id].code == code and withdrawn_year == year:
+                return proposal
+        return None
+
+    def under_review(self, edition: Edition, unit_id: int | None = None) -> datetime | None:
+        """Since when a unit's figure, or the whole edition, is being looked into."""
+        doubts = self._doubts.get((edition.index_id, edition.year))
+        if not doubts:
+            return None
+        return doubts.get(None) or (doubts.get(unit_id) if unit_id is not None else None)
+
+    def corrections(self, edition: Edition | None = None, at: datetime | None = None) -> list[Correction]:
+        """The register: corrections whose minute has come, the latest first; those of one edition and year if given."""
+        at = at or timezone.now()
+        return [
+            correction
+            for correction in self._corrections
+            if correction.edition.publish_at
+            and correction.edition.publish_at <= at
+            and (
+                edition is None
+                or (correction.edition.index_id, correction.edition.year) == (edition.index_id, edition.year)
+            )
+        ]
 
     def bands(self, edition: Edition, kind: str) -> list[Band]:
         """The bands that an edition goes by, the highest first: its method's own, else those of its index."""

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import home, indices, rankings, sources, targets, units
+from .views import corrections, home, indices, rankings, sources, targets, units
 
 app_name = "indices"
 KIND = "(?P<plural>provinces|ministries)"
@@ -23,6 +23,10 @@ urlpatterns = [
     # targets
     path("targets/", targets.target_list, name="target_list"),
     path("targets/<slug:code>/", targets.target_detail, name="target_detail"),
+    # corrections
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections.atom", corrections.CorrectionsFeed(), name="corrections_feed"),
+    re_path(r"^corrections\.(?P<ending>csv|json)$", corrections.corrections_file, name="corrections_file"),
     # sources
     path("sources/<slug:code>/", sources.source, name="source"),
 ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from provinces.sheets.writing import as_text
@@ -17,6 +18,7 @@ from .presenters.rankings import LeagueTable, missing_texts
 COLUMNS = (
     "rank", "rank_of", "code", "unit_id", "name", "slug", "region", "score", "score_basis", "rank_basis", "band",
     "rank_change", "rank_change_basis", "missing", "units_as_of", "method", "source",
+    "under_review",
 )  # fmt: skip
 LICENCE = "CC BY 4.0"
 
@@ -41,6 +43,7 @@ def headings() -> dict[str, str]:
         "units_as_of": _("Units as of"),
         "method": _("Method"),
         "source": _("Source"),
+        "under_review": _("Under review since"),
     }
 
 
@@ -67,6 +70,7 @@ def file_rows(league: LeagueTable) -> Iterator[dict[str, Any]]:
             "rank_change_basis": "" if change.places is None else "printed" if change.printed else "computed",
             "missing": missing.get(row.missing, ""),
             "source": row.source,
+            "under_review": timezone.localtime(row.under_review) if row.under_review else None,
             **common,
         }
     for absent in league.absent:

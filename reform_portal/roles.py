@@ -69,7 +69,8 @@ INDEX_EDITOR = Role(
 )
 REVIEWER = Role("Kiểm tra", SEE_ALL | {"indices.review_edition", "indices.accept_snapshot"}, second_factor=True)
 PUBLISHER = Role(
-    "Phê duyệt công bố", SEE_ALL
+    "Phê duyệt công bố",
+    SEE_ALL
     | {
         "indices.review_edition",
         "indices.publish_edition",

@@ -1,3 +1,3 @@
 """The officials' pages about indices, results and digitization."""
 
-from . import definitions, digitization, editions, results  # noqa: F401 - register the pages
+from . import corrections, definitions, digitization, editions, results  # noqa: F401 - register the pages

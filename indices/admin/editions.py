@@ -87,12 +87,11 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
                 self.message_user(request, said, messages.SUCCESS)
                 return redirect("admin:indices_edition_review", pk)
         context = self.admin_site.each_context(request) | {
-            "title": _now("%(edition)s, version %(version)s")
-            % {"edition": edition, "version": edition.version},
+            "title": _now("%(edition)s, version %(version)s") % {"edition": edition, "version": edition.version},
             "opts": self.opts,
             "edition": edition,
             "review": review,
-            "forms": review.forms(failed, form),
+            "forms": review.offered(failed, form),
         }
         return TemplateResponse(request, "admin/indices/edition/review.html", context)
 

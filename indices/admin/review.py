@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from ..catalogue import current_catalogue
 from ..checks import Gate
 from ..models import Correction, Edition, Proposal
+from ..models.definitions import MEASURED_KINDS
 from ..publication import approve
+from ..views.rankings import KINDS
 
 State = Edition.State
 SHOWN_CHANGES = 500
@@ -68,7 +70,7 @@ class CorrectionForm(forms.ModelForm):
     class Meta:
         model = Correction
         fields = ("kind", "reason_vi", "reason_en", "source")
-        widgets = {name: forms.Textarea(attrs={"rows": 2, "cols": 60}) for name in ("reason_vi", "reason_en")}  # noqa: RUF012
+        widgets = {name: forms.Textarea(attrs={"rows": 2, "cols": 60}) for name in ("reason_vi", "reason_en")}
 
 
 class Verb:
@@ -106,28 +108,27 @@ class Review:
         verb = next((verb for verb in self.verbs if verb.code == code), None)
         if verb is None:
             raise PermissionDenied
-        instance = {}
-        if issubclass(verb.form, forms.ModelForm):
-            instance = {"instance": Correction.objects.filter(edition=self.edition).first()}
-        form = verb.form(data, **instance)
+        form = self._form(verb, data)
         if not form.is_valid():
             return "", form
         return verb.do(self, form.cleaned_data), None
 
-    def forms(self, failed: str = "", form: forms.BaseForm | None = None) -> list[tuple[Verb, forms.BaseForm]]:
+    def offered(self, failed: str = "", form: forms.BaseForm | None = None) -> list[tuple[Verb, forms.BaseForm]]:
         """Each step with its form; the one that failed with what was typed."""
-        offered = []
+        found = []
         for verb in self.verbs:
             if verb.code in {"confirm", "reason"}:
                 continue  # shown beside the proposal or the check that they are about
             if verb.code == failed and form is not None:
-                offered.append((verb, form))
-            elif issubclass(verb.form, forms.ModelForm):
-                instance = Correction.objects.filter(edition=self.edition).first()
-                offered.append((verb, verb.form(instance=instance)))
+                found.append((verb, form))
             else:
-                offered.append((verb, verb.form()))
-        return offered
+                found.append((verb, self._form(verb)))
+        return found
+
+    def _form(self, verb: Verb, data=None) -> forms.BaseForm:
+        if verb.form is CorrectionForm:
+            return CorrectionForm(data, instance=Correction.objects.filter(edition=self.edition).first())
+        return verb.form(data)
 
     @property
     def may(self) -> set[str]:
@@ -136,8 +137,13 @@ class Review:
     @property
     def alone(self) -> bool:
         """Whether there is only one person: then nothing can be approved by a second."""
-        people = get_user_model().objects.filter(is_active=True).exclude(password="").exclude(password__startswith="!")
-        return people.count() < 2
+        return sum(user.has_usable_password() for user in get_user_model().objects.filter(is_active=True)) < 2
+
+    @property
+    def plurals(self) -> list[tuple[str, Any]]:
+        """The league tables of the edition: the word in their addresses, and their name."""
+        labels = dict(MEASURED_KINDS)
+        return [(word, labels[kind]) for word, kind in KINDS.items() if kind in self.edition.index.kinds]
 
     @property
     def shown(self) -> list[Any]:
@@ -214,10 +220,26 @@ VERBS = (
         lambda edition: edition.state == State.DRAFT and edition.version > 1,
         correct,
     ),
-    Verb("reason", _("Give a reason"), CheckReasonForm, "indices.view_edition", in_state(State.DRAFT, State.IN_REVIEW), reason),
+    Verb(
+        "reason",
+        _("Give a reason"),
+        CheckReasonForm,
+        "indices.view_edition",
+        in_state(State.DRAFT, State.IN_REVIEW),
+        reason,
+    ),
     Verb("submit", _("Submit for checking"), SubmitForm, "indices.change_edition", in_state(State.DRAFT), submit),
-    Verb("approve", _("Approve and schedule"), ApproveForm, "indices.publish_edition", in_state(State.IN_REVIEW), approve_for),
-    Verb("return", _("Return for completion"), ReasonForm, "indices.review_edition", in_state(State.IN_REVIEW), give_back),
+    Verb(
+        "approve",
+        _("Approve and schedule"),
+        ApproveForm,
+        "indices.publish_edition",
+        in_state(State.IN_REVIEW),
+        approve_for,
+    ),
+    Verb(
+        "return", _("Return for completion"), ReasonForm, "indices.review_edition", in_state(State.IN_REVIEW), give_back
+    ),
     Verb(
         "hold",
         _("Hold publication"),
@@ -226,7 +248,14 @@ VERBS = (
         lambda edition: edition.is_waiting and edition.held_at is None,
         hold,
     ),
-    Verb("move", _("Move publication time"), MoveForm, "indices.publish_edition", lambda edition: edition.is_waiting, move),
+    Verb(
+        "move",
+        _("Move publication time"),
+        MoveForm,
+        "indices.publish_edition",
+        lambda edition: edition.is_waiting,
+        move,
+    ),
     Verb(
         "withdraw",
         _("Withdraw"),
@@ -236,4 +265,4 @@ VERBS = (
         withdraw,
     ),
     Verb("confirm", _("Confirm"), ConfirmForm, "indices.publish_edition", in_state(State.APPROVED), confirm),
-)  # fmt: skip
+)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models.stamps import StampedModel
@@ -288,6 +289,11 @@ class Proposal(StampedModel):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.get_kind_display()}"
+
+    @property
+    def note(self) -> str:
+        """What the public reads, in its language."""
+        return self.note_en if get_language() == "en" and self.note_en else self.note_vi
 
     def close(self, by) -> None:
         """Note who confirmed it. Raises ValidationError for the proposer, or if it was confirmed already."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from provinces.registry import RegisteredUnit
 
@@ -42,6 +43,7 @@ class ProfileRow:
     method_changed: bool
     points: tuple[PointsRow, ...]
     rivals: tuple[RivalRow, ...]
+    under_review: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class Profile:
             method_changed=bool(method and method_before and method != method_before),
             points=tuple(self.points.get(edition.pk, ())),
             rivals=tuple(self.claims.get(edition.pk, ())),
+            under_review=self.catalogue.under_review(edition, self.unit.pk),
         )
 
     def _rank_at(self, edition: Edition) -> RankAt:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -68,6 +69,7 @@ class RankingRow:
     rivals: tuple[RivalRow, ...]
     bar: int | None
     sort_key: str
+    under_review: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ class LeagueTable:
             rivals=tuple(self.rivals.get(unit.pk, ())),
             bar=bar_width(result.score, self.index.scale_max),
             sort_key=unit.sort_key,
+            under_review=self.catalogue.under_review(self.edition, unit.pk),
         )
 
     def _missing(self, result: Any) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from provinces.names import fold
 
@@ -11,24 +11,51 @@ from ..catalogue import current_catalogue
 from ..models import Edition
 from ..presenters.rankings import LeagueTable, arranged
 from ..writing import league_csv, league_json, league_xlsx
+from .as_of import AsOf
 
 KINDS = {"provinces": "province", "ministries": "ministry"}
 
 
-def league_of(code: str, year: int, plural: str) -> tuple[LeagueTable, list[int]]:
-    """The public league table at an address, and the years that its index has one for. Raises Http404."""
+def league_of(code: str, year: int, plural: str, moment: AsOf) -> tuple[LeagueTable, list[int]]:
+    """The league table that was public at a moment, and the years that its index had one for. Raises Http404."""
     kind = KINDS[plural]
     catalogue = current_catalogue()
-    editions = catalogue.published_of(code)
+    editions = catalogue.published_of(code, moment.at)
     if year not in editions or kind not in editions[year].index.kinds:
         raise Http404
     return LeagueTable(editions[year], kind, editions.get(year - 1), catalogue), list(editions)
 
 
 def league_table(request, code: str, year: str, plural: str):
-    """The league table of an edition, as the reader sorted and filtered it."""
-    league, years = league_of(code, int(year), plural)
-    return render(request, "indices/league_table.html", shown(request, league, years, plural))
+    """The league table of an edition, as the reader sorted and filtered it; `?as_of=` that of another day."""
+    moment = AsOf.asked(request)
+    try:
+        league, years = league_of(code, int(year), plural, moment)
+    except Http404:
+        return no_table(request, code, int(year), moment)
+    if moment.day and (known := moment.last_change(league.edition, league.before)) != moment.day:
+        return redirect(moment.address(request, known))
+    context = shown(request, league, years, plural)
+    corrections = league.catalogue.corrections(league.edition, moment.at)
+    return render(request, "indices/league_table.html", context | {"as_of": moment.day, "corrections": corrections})
+
+
+def no_table(request, code: str, year: int, moment: AsOf):
+    """Why there is no table: it was withdrawn, or not public on the day asked for. Raises Http404 for any other."""
+    catalogue = current_catalogue()
+    index = next((index for index in catalogue.indices.values() if index.code == code), None)
+    withdrawal = catalogue.withdrawal(code, year)
+    public_now = year in catalogue.published_of(code)
+    if index is None or not ((withdrawal and not public_now) or (moment.day and public_now)):
+        raise Http404
+    context = {
+        "index": index,
+        "year": year,
+        "withdrawal": None if public_now else withdrawal,
+        "as_of": moment.day,
+        "section": "indices",
+    }
+    return render(request, "indices/no_table.html", context, status=404 if public_now else 410)
 
 
 def league_preview(request, edition: Edition, plural: str):
@@ -57,6 +84,9 @@ def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[s
         "filtered": any(asked[name] for name in ("region", "band", "q")),
         "regions": sorted({(row.region_code, row.region) for row in league.rows if row.region}),
         "years": years,
+        "corrections": [],
+        "registry": league.registry,
+        "as_of": None,
         "section": "indices",
     }
 
@@ -66,7 +96,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def league_file(request, code: str, year: str, plural: str, ending: str):
     """The same rows as a file; `?excel=1` gives a CSV that Excel opens with a double click."""
-    league, _years = league_of(code, int(year), plural)
+    moment = AsOf.asked(request)
+    league, _years = league_of(code, int(year), plural, moment)
+    if moment.day and (known := moment.last_change(league.edition, league.before)) != moment.day:
+        return redirect(moment.address(request, known))
     for_excel = request.GET.get("excel") == "1"
     content: str | bytes
     if ending == "csv":

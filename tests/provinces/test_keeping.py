@@ -53,9 +53,9 @@ def test_what_was_read_inside_a_transaction_that_failed_is_forgotten(ben_tre):
     assert current_registry().units[ben_tre.pk].slug == "ben-tre"
 
 
-def test_a_withdrawn_edition_leaves_the_catalogue_at_once(sipas_2020, approver):
+def test_a_withdrawn_edition_leaves_the_catalogue_at_once(sipas_2020, editor, approver):
     assert 2020 in current_catalogue().published_of("sipas")
-    sipas_2020.withdraw(by=approver)
+    sipas_2020.confirm(sipas_2020.propose_withdrawal(editor, "Sai nguồn", "Thu hồi."), by=approver)
     assert 2020 not in current_catalogue().published_of("sipas")
 
 

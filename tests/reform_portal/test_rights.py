@@ -44,6 +44,8 @@ MODELS = {
     "indices_result": ("KERPAM", "E", "E", "E"),
     "indices_score": ("KERPAM", "E", "E", "E"),
     "indices_average": ("KERPAM", "E", "E", "E"),
+    "indices_correction": ("KERPAM", "", "EP", ""),
+    "indices_underreview": ("KERPAM", "P", "", ""),
     "indices_claim": ("KERPAM", "E", "E", "E"),
     "indices_indicator": ("KRPUAM", "K", "K", "K"),
     "indices_target": ("KRPUAM", "K", "K", "K"),
@@ -62,6 +64,7 @@ ADDRESSES = {
 OTHERS = {
     "index": EVERYONE, "logout": EVERYONE, "password_change": EVERYONE, "password_change_done": EVERYONE,
     "jsi18n": EVERYONE, "app_list": EVERYONE, "indices_edition_grid": "E",
+    "indices_edition_review": "KERPAM", "indices_edition_preview": "KERPAM",
 }  # fmt: skip
 # Open to everybody, or without a page of their own: tested by what they do below.
 APART = {"login", "autocomplete", "view_on_site", "provinces_importrun_undo", None}
@@ -115,7 +118,9 @@ def as_role(ben_tre, sipas):
 
 def about_one(name: str) -> bool:
     """Whether the address is that of one object."""
-    return name != "password_change" and name.endswith(("_change", "_history", "_delete", "_grid"))
+    return name != "password_change" and name.endswith(
+        ("_change", "_history", "_delete", "_grid", "_review", "_preview")
+    )
 
 
 def address(name: str, client: Client) -> str:
@@ -127,7 +132,8 @@ def address(name: str, client: Client) -> str:
     model = next(m for m in admin.site._registry if name.startswith(f"{m._meta.app_label}_{m._meta.model_name}_"))
     request = type("Request", (), {"user": client.user})()
     own = admin.site._registry[model].get_queryset(request).order_by("pk").last()
-    return reverse(f"admin:{name}", args=[own.pk if own else 0])
+    arguments = ["provinces"] if name.endswith("_preview") else []
+    return reverse(f"admin:{name}", args=[own.pk if own else 0, *arguments])
 
 
 def test_every_model_and_address_has_an_entry():
@@ -159,9 +165,10 @@ def test_nobody_enters_without_signing_in(client):
     for name in ALL_NAMES:
         if name in {"jsi18n", "logout"}:
             continue
-        path = reverse("admin:app_list", args=["provinces"]) if name == "app_list" else None
-        if path is None:
-            path = reverse(f"admin:{name}", args=[1] if about_one(name) else [])
+        arguments = ["provinces"] if name == "app_list" else []
+        if about_one(name):
+            arguments = [1, "provinces"] if name.endswith("_preview") else [1]
+        path = reverse(f"admin:{name}", args=arguments)
         assert client.get(path).status_code == 302, path
         assert client.post(path).status_code == 302, path
 

@@ -59,6 +59,10 @@ def test_two_accounts_take_a_plain_sheet_to_the_public_page(official, colleague,
         who.post(reverse("admin:indices_edition_changelist"), {"action": action, "_selected_action": [draft.pk]})
 
     act(official, "submit")
+    act(colleague, "approve")
+    assert "87,40%" not in client.get("/indices/sipas/2020/provinces/").content.decode(), "a check is open"
+    review = reverse("admin:indices_edition_review", args=[draft.pk])
+    colleague.post(review, {"verb": "reason", "check": "coverage", "reason": "Nguồn chỉ nêu 13 đơn vị."})
     act(official, "approve")
     assert "87,40%" not in client.get("/indices/sipas/2020/provinces/").content.decode()
     act(colleague, "approve")

@@ -73,7 +73,7 @@ def test_withdrawing_takes_every_version_from_the_public(sipas_2020, editor, app
     draft = Edition.open_draft(sipas_2020.index, 2020, by=editor)
     draft.submit(by=editor)
     draft.approve(by=approver)
-    draft.withdraw(by=approver)
+    draft.confirm(draft.propose_withdrawal(editor, "Sai nguồn", "Thu hồi để rà soát."), by=approver)
     assert not Edition.objects.published().filter(index=draft.index, year=2020).exists()
 
 

@@ -1,0 +1,107 @@
+"""The public register of corrections: page, files, feed."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from provinces.sheets.writing import as_text
+
+from ..catalogue import Catalogue, current_catalogue
+from ..models import Correction
+
+
+def corrections(request):
+    """Every public figure that was changed or taken away."""
+    catalogue = current_catalogue()
+    context = {"corrections": catalogue.corrections(), "registry": catalogue.registry}
+    return render(request, "indices/corrections.html", context)
+
+
+def register_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """One row for every corrected figure, the latest correction first."""
+    return [
+        {
+            "published_at": correction.edition.publish_at.isoformat() if correction.edition.publish_at else None,
+            "kind": correction.kind,
+            "index": correction.edition.index.code,
+            "year": correction.edition.year,
+            "version": correction.edition.version,
+            "unit_id": catalogue.registry.units[figure.unit_id].permanent_id if figure.unit_id else "",
+            "unit": catalogue.registry.full_name(figure.unit_id, correction.edition.units_as_of)
+            if figure.unit_id
+            else "",
+            "figure": figure.what,
+            "old": figure.old,
+            "new": figure.new,
+            "reason": correction.reason,
+            "source": correction.source.code if correction.source else "",
+        }
+        for correction in catalogue.corrections()
+        for figure in correction.figures.all()
+    ]
+
+
+def corrections_file(request, ending: str):
+    """The register as a file."""
+    rows = register_rows(current_catalogue())
+    if ending == "json":
+        return HttpResponse(json.dumps({"rows": rows}, ensure_ascii=False), content_type="application/json")
+    names = ("published_at", "kind", "index", "year", "version", "unit_id", "unit", "figure", "old", "new", "reason", "source")  # fmt: skip  # noqa: E501
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([as_text(row[name]) for name in names] for row in rows)
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="corrections.csv"'
+    return response
+
+
+class CorrectionsFeed(Feed):
+    """The register as a feed: one entry for each correction."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("Register of corrections")
+
+    def link(self) -> str:
+        return reverse("indices:corrections")
+
+    def get_object(self, request) -> Catalogue:
+        return current_catalogue()
+
+    def items(self, obj: Catalogue) -> list[tuple[Correction, str]]:
+        names = obj.registry
+        return [
+            (
+                correction,
+                "; ".join(
+                    (f"{names.full_name(f.unit_id, correction.edition.units_as_of)}, " if f.unit_id else "")
+                    + f"{f.what}: {f.old} → {f.new}"
+                    for f in correction.figures.all()
+                ),
+            )
+            for correction in obj.corrections()
+        ]
+
+    def item_title(self, item) -> str:
+        correction, _figures = item
+        return f"{correction.get_kind_display()}: {correction.edition}"
+
+    def item_description(self, item) -> str:
+        correction, figures = item
+        return f"{correction.reason} {figures}"
+
+    def item_link(self, item) -> str:
+        return f"{reverse('indices:corrections')}#c{item[0].pk}"
+
+    def item_pubdate(self, item):
+        return item[0].edition.publish_at
