@@ -38,6 +38,7 @@ class Part:
     key: tuple[str, ...]
     figures: dict[str, Any]
     named: str = ""  # the relation that tells which of a unit's figures it is
+    secondary: frozenset[str] = frozenset()  # said only where they change: a new row has them all
 
 
 PARTS = (
@@ -53,6 +54,7 @@ PARTS = (
             "score_basis": _("how the score is known"),
             "rank_basis": _("how the rank is known"),
         },
+        secondary=frozenset({"rank_of", "score_basis", "rank_basis"}),
     ),
     Part(Score, ("unit_id", "criterion_id"), {"score_text": _("points")}, "criterion"),
     Part(Average, ("group", "region_id"), {"score_text": _("mean")}, "region"),
@@ -113,9 +115,17 @@ def _compared(part: Part, before: Any, after: Any) -> Iterator[Change]:
     of_what = f"{getattr(row, part.named)}: " if part.named and getattr(row, part.named) else ""
     name = unit.titled if unit else str(dict(MEASURED_KINDS).get(getattr(row, "group", ""), getattr(row, "group", "")))
     for figure, label in part.figures.items():
-        old, new = (_said(getattr(end, figure)) if end is not None else "" for end in (before, after))
+        if figure in part.secondary and (before is None or after is None):
+            continue
+        old, new = (_figure(end, figure) if end is not None else "" for end in (before, after))
         if old != new:
             yield Change(unit.pk if unit else None, name, f"{of_what}{label}", old, new)
+
+
+def _figure(row: Any, name: str) -> str:
+    """A figure in words: a choice by its label, a number with its decimal sign."""
+    in_words = getattr(row, f"get_{name}_display", None)
+    return str(in_words()) if in_words else _said(getattr(row, name))
 
 
 def _said(value: Any) -> str:

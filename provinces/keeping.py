@@ -17,8 +17,12 @@ class Kept(Generic[T]):
         self.kept: tuple[UUID | None, T] | None = None
 
     def __call__(self) -> T:
+        return self.stamped()[1]
+
+    def stamped(self) -> tuple[UUID | None, T]:
+        """The stamp that stands, and what was read under it."""
         stamp = DataStamp.current()  # before the reading: a write in between leaves an old stamp, and it is read again
         kept = self.kept
         if kept is None or kept[0] != stamp:
             kept = self.kept = stamp, self.read()
-        return kept[1]
+        return kept

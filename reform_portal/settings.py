@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reform_portal.middleware.PathLanguageMiddleware",
+    "reform_portal.caching.PublicAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -146,6 +147,16 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- public pages ---------------------------------------------------------------------------------------
+
+CACHE_URL = env.str("CACHE_URL", "")
+CACHES = {"default": env.cache_url_config(CACHE_URL or "locmemcache://")}
+CACHES["default"].setdefault("OPTIONS", {})
+if not CACHE_URL:
+    CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] = 2_000
+# How long a whole page is kept; what was published since has another tag and is not found under the old one.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
 
 # --- language and time ----------------------------------------------------------------------------------
 

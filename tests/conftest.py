@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.core.management import call_command
 
 from indices.models import Edition
@@ -17,6 +18,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test finds the product as it is shipped; what a test changes is rolled back."""
     with django_db_blocker.unblock():
         call_command("load_published", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept_from_another_test():
+    cache.clear()
 
 
 @pytest.fixture

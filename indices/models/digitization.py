@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Source, Unit, UnitKind
+from provinces.models.stamps import StampedModel, StampedQuerySet
 
 from .definitions import ReformIndex
 
@@ -26,7 +27,7 @@ class Qualifier(models.TextChoices):
     ABOUT = "about", _("about")
 
 
-class Indicator(models.Model):
+class Indicator(StampedModel):
     """What is counted, with its denominator by name: another indicator, or words."""
 
     class Direction(models.TextChoices):
@@ -85,7 +86,7 @@ class Indicator(models.Model):
         return self._in_language("denominator")
 
 
-class Target(models.Model):
+class Target(StampedModel):
     """What was promised, by whom, until when: a share of an indicator, or a score, rank or band of an index."""
 
     class Metric(models.TextChoices):
@@ -163,7 +164,7 @@ class Target(models.Model):
         return self.code
 
 
-class SnapshotQuerySet(models.QuerySet):
+class SnapshotQuerySet(StampedQuerySet):
     def public(self) -> Self:
         """Accepted reports that no later accepted report about the same day replaced."""
         return self.filter(accepted_at__isnull=False, superseded_at=None)
@@ -173,7 +174,7 @@ class SnapshotQuerySet(models.QuerySet):
         return self.filter(accepted_at=None, superseded_at=None)
 
 
-class Snapshot(models.Model):
+class Snapshot(StampedModel):
     """A dated count as it was reported: numerator and denominator, or only a printed share, perhaps a bound.
 
     Append-only: a report about the same day replaces the former one when it is accepted; the former one stays, with
@@ -216,7 +217,7 @@ class Snapshot(models.Model):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True, editable=False)
 
-    objects = SnapshotQuerySet.as_manager()
+    objects = SnapshotQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("report")
@@ -276,7 +277,7 @@ class Snapshot(models.Model):
             self.save(update_fields=["accepted_by", "accepted_at"])
 
 
-class Adoption(models.Model):
+class Adoption(StampedModel):
     """Whether, and since which day, a commune offers a service."""
 
     indicator = models.ForeignKey(

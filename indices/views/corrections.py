@@ -9,6 +9,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
@@ -64,10 +65,17 @@ def corrections_file(request, ending: str):
     return response
 
 
+class RegisterFeed(Atom1Feed):
+    """An empty register was last changed when something was last published, not whenever it is asked."""
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else self.feed["published_at"]
+
+
 class CorrectionsFeed(Feed):
     """The register as a feed: one entry for each correction."""
 
-    feed_type = Atom1Feed
+    feed_type = RegisterFeed
 
     def title(self) -> str:
         return _("Register of corrections")
@@ -77,6 +85,10 @@ class CorrectionsFeed(Feed):
 
     def get_object(self, request) -> Catalogue:
         return current_catalogue()
+
+    def feed_extra_kwargs(self, obj: Catalogue) -> dict[str, Any]:
+        moments = [edition.publish_at for edition in obj.published() if edition.publish_at]
+        return {"published_at": max(moments, default=timezone.now())}
 
     def items(self, obj: Catalogue) -> list[tuple[Correction, str]]:
         names = obj.registry

@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .stamps import StampedModel
 
-class Source(models.Model):
+
+class Source(StampedModel):
     """A document: who published it, where it is found, how far it can be relied upon, under which licence."""
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The data's stamp: it changes with the registry, so that what was read of the registry can be kept while it stands."""
+"""The data's stamp: it changes with whatever public pages show, so that what was read can be kept while it stands."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -23,7 +23,7 @@ class DataStamp(models.Model):
 
     @staticmethod
     def bump() -> None:
-        """Say that the registry is not what it was, in the transaction that changes it."""
+        """Say that the data are not what they were, in the transaction that changes it."""
         DataStamp.objects.bulk_create(
             [DataStamp(pk=1)], update_conflicts=True, unique_fields=["id"], update_fields=["value"]
         )
@@ -35,7 +35,7 @@ class DataStamp(models.Model):
 
 
 class StampedQuerySet(models.QuerySet):
-    """Bulk writes of the registry. The stamp changes after them: who reads it early reads again, never too late."""
+    """Bulk writes of such nouns. The stamp changes after them: who reads it early reads again, never too late."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         created = super().bulk_create(objs, *args, **kwargs)
@@ -54,7 +54,7 @@ class StampedQuerySet(models.QuerySet):
 
 
 class StampedModel(models.Model):
-    """A noun of the registry: whoever writes one gives the data a new stamp."""
+    """A noun that public pages show as soon as it is written: whoever writes one gives the data a new stamp."""
 
     objects = StampedQuerySet.as_manager()
 

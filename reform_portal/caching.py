@@ -1,0 +1,88 @@
+"""Public answers: one ETag for each address and state of the data, and whole pages kept while it stands.
+
+The stamp is read before the data, so that a page may be newer than its tag, never older. The tag also names the last
+minute of publication that has come, the day (deadlines pass at midnight) and the code, so that nothing has to be
+written for a page to change.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache
+from threading import Lock
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.http import parse_etags, quote_etag
+
+from indices.catalogue import current_catalogue
+
+# The keys that pages know; any other is ignored and makes no entry of its own.
+KNOWN_KEYS = ("as_of", "band", "excel", "page", "q", "region", "sort")
+# What readers type has no end: such answers have a tag and are not kept.
+TYPED_KEYS = ("q",)
+PRIVATE = ("/admin/", "/en/admin/", "/static/", "/health/", "/metrics")
+KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language")
+
+_LOCKS = tuple(Lock() for _number in range(64))
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """A digest of everything that pages are made by: two processes of one release agree on it."""
+    digest = hashlib.sha256()
+    for folder in ("indices", "provinces", "reform_portal", "templates/public", "locale", "static/css"):
+        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".mo", ".css"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def tag_of(request: HttpRequest) -> str:
+    """The ETag of an address now."""
+    now = timezone.now()
+    stamp, catalogue = current_catalogue.stamped()
+    published = max((e.publish_at for e in catalogue.published(now) if e.publish_at), default=None)
+    asked = [(key, value) for key in KNOWN_KEYS for value in request.GET.getlist(key)]
+    said = (str(stamp), str(published), str(timezone.localdate(now)), code_version(), request.path, asked)
+    return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])
+
+
+class PublicAnswers:
+    """A reader who has the page is told so without it being made; one who has not gets the kept one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or request.path.startswith(PRIVATE):
+            return self.get_response(request)
+        tag = tag_of(request)
+        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+            return self._marked(HttpResponseNotModified(), tag)
+        typed = any(request.GET.get(key) for key in TYPED_KEYS)
+        if typed or request.method == "HEAD":
+            return self._marked(self.get_response(request), tag)
+        with _LOCKS[hash(tag) % len(_LOCKS)]:  # of many readers in one second, one has the page made
+            kept = cache.get(tag)
+            if kept is None:
+                response = self.get_response(request)
+                if self._may_be_kept(response):
+                    headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+                    cache.set(tag, (response.content, headers), settings.PAGE_CACHE_SECONDS)
+                return self._marked(response, tag)
+        content, headers = kept
+        return self._marked(HttpResponse(content, headers=headers), tag)
+
+    @staticmethod
+    def _may_be_kept(response: HttpResponse) -> bool:
+        return response.status_code == 200 and not response.streaming and not response.cookies
+
+    @staticmethod
+    def _marked(response: HttpResponse, tag: str) -> HttpResponse:
+        """With its tag, and how long shared caches may keep it."""
+        if response.status_code in {200, 304} and not response.cookies:
+            response["ETag"] = tag
+            response["Cache-Control"] = "public, max-age=0, s-maxage=5, stale-if-error=86400"
+        return response

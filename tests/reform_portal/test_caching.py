@@ -1,0 +1,96 @@
+"""A reader never gets an old page under a new tag, nor anything before its minute; who has the page is told so."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from indices.models import Edition, Result
+from provinces.models import Source
+
+pytestmark = pytest.mark.django_db
+PAGE = "/indices/sipas/2020/provinces/"
+PATHS = ("/", PAGE, f"/en{PAGE}", "/indices/sipas/2020/provinces.csv", "/provinces/ben-tre/", "/corrections.atom")
+
+
+def tag(client, path: str) -> str:
+    return client.get(path).headers["ETag"]
+
+
+@pytest.fixture
+def approved(sipas_2020, editor, approver, ben_tre):
+    """A version with another score of Bến Tre that becomes public in an hour."""
+    draft = Edition.open_draft(sipas_2020.index, 2020, by=editor)
+    Result.objects.filter(edition=draft, unit=ben_tre).update(score="88.53", score_text="88.53")
+    draft.submit(by=editor)
+    draft.approve(by=approver, publish_at=timezone.now() + timedelta(hours=1))
+    return draft
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_whoever_has_the_page_is_told_so_in_one_query(client, path, django_assert_num_queries):
+    known = tag(client, path)
+    with django_assert_num_queries(1):
+        answer = client.get(path, headers={"If-None-Match": known})
+    assert answer.status_code == 304
+    assert answer.content == b""
+    assert answer.headers["ETag"] == known
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_kept_page_is_the_page(client, path):
+    first, second = client.get(path), client.get(path)
+    assert first.content == second.content
+    for name in ("ETag", "Content-Type", "Content-Language", "Cache-Control", "Content-Disposition"):
+        assert first.headers.get(name) == second.headers.get(name), name
+    assert not first.cookies
+    assert "Cookie" not in first.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_tag_changes_in_the_minute_of_publication_and_not_before(client, approved, path):
+    known, content = tag(client, path), client.get(path).content
+    with time_machine.travel(approved.publish_at - timedelta(seconds=1), tick=False) as clock:
+        if timezone.localdate() == timezone.localdate(approved.approved_at):
+            assert tag(client, path) == known
+        assert client.get(path).content == content
+        clock.move_to(approved.publish_at)
+        assert tag(client, path) != known
+        assert client.get(path, headers={"If-None-Match": known}).status_code == 200
+
+
+def test_a_draft_leaves_no_trace_in_tags_and_pages(client, sipas_2020, editor, ben_tre):
+    known = client.get(PAGE)
+    draft = Edition.open_draft(sipas_2020.index, 2020, by=editor)
+    Result.objects.filter(edition=draft, unit=ben_tre).update(score="88.53", score_text="88.53")
+    assert client.get(PAGE).content == known.content
+    assert client.get("/indices/sipas/2025/provinces/").status_code == 404
+    Edition.objects.create(index=sipas_2020.index, year=2025, units_as_of="2025-12-31")
+    assert client.get("/indices/sipas/2025/provinces/").status_code == 404
+
+
+def test_a_mended_source_changes_the_tag(client, article):
+    known = tag(client, PAGE)
+    Source.objects.filter(pk=article.pk).update(title="Khác")
+    assert tag(client, PAGE) != known
+
+
+def test_unknown_keys_make_no_entry_of_their_own_and_known_ones_do(client):
+    assert tag(client, f"{PAGE}?utm_source=x") == tag(client, PAGE)
+    assert tag(client, f"{PAGE}?sort=name") != tag(client, PAGE)
+    assert tag(client, f"/en{PAGE}") != tag(client, PAGE)
+
+
+def test_what_is_typed_is_answered_and_not_kept(client):
+    for words, row in (("ben tre", "ben-tre"), ("quang ninh", "quang-ninh"), ("ben tre", "ben-tre")):
+        page = client.get(PAGE, {"q": words}).content.decode()
+        assert re.findall(r'<tr id="([-a-z]+)"', page) == [row]
+
+
+def test_the_officials_pages_are_kept_nowhere(admin_client):
+    for path in ("/admin/", "/admin/indices/edition/"):
+        said = admin_client.get(path).headers["Cache-Control"]
+        assert "no-store" in said
+        assert "private" in said
