@@ -47,9 +47,9 @@ def texts_of(path: Path):
 def collected() -> Catalog:
     """Every text of the project."""
     catalog = Catalog(locale="vi", charset="utf-8")
-    places = [*(ROOT / name for name in ("provinces", "indices", "reform_portal", "templates"))]
+    places = [*(ROOT / name for name in ("provinces", "indices", "reform_portal", "templates", "locale/borrowed.py"))]
     for place in places:
-        for path in sorted([*place.rglob("*.py"), *place.rglob("*.html")]):
+        for path in sorted([*place.rglob("*.py"), *place.rglob("*.html")]) if place.is_dir() else [place]:
             if "migrations" not in path.parts:
                 for _line, message, context in texts_of(path):
                     catalog.add(message, locations=[(str(path.relative_to(ROOT)), None)], context=context)

@@ -1,15 +1,36 @@
 """The site's map, by noun. Vietnamese has no prefix, English is the same path under /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.auth.views import (
+    PasswordResetCompleteView,
+    PasswordResetConfirmView,
+    PasswordResetDoneView,
+    PasswordResetView,
+)
 from django.urls import include, path
 
 from . import views
+from .second_factor import second_factor
+
+# Only with a mail server: Django's sign-in page then offers a link by mail.
+by_mail = [
+    path("admin/password-reset/", PasswordResetView.as_view(), name="admin_password_reset"),
+    path("admin/password-reset/done/", PasswordResetDoneView.as_view(), name="password_reset_done"),
+]
+if not settings.EMAIL_URL:
+    by_mail = []
 
 urlpatterns = i18n_patterns(
     path("about/", views.about, name="about"),
     path("", include("indices.urls")),
     path("", include("provinces.urls")),
+    # the officials' pages
+    path("admin/second-factor/", second_factor, name="second_factor"),
+    path("admin/reset/<uidb64>/<token>/", PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("admin/reset/done/", PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    *by_mail,
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

@@ -22,8 +22,8 @@ MINUTE = datetime(2031, 6, 24, 1, 30, tzinfo=UTC)  # half past eight in Viet Nam
 
 @pytest.fixture(autouse=True)
 def clock():
-    """An hour before the minute; sessions begin at the same time."""
-    with time_machine.travel(MINUTE - timedelta(hours=1), tick=False) as moved:
+    """Twenty minutes before the minute; sessions begin at the same time."""
+    with time_machine.travel(MINUTE - timedelta(minutes=20), tick=False) as moved:
         yield moved
 
 
