@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,7 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from indices.models import IndexAssignment
 from provinces.models import UnitAssignment
+from provinces.sheets.journaled import Journaled
 
 from .second_factor import said_taken_away, take_away
 
@@ -51,10 +53,11 @@ class NewAccountForm(forms.ModelForm):
         return super().save(commit)
 
 
-class AccountAdmin(UserAdmin):
+class AccountAdmin(Journaled, UserAdmin):
     """An account is given groups and assignments, never single permissions. Only a superuser makes superusers."""
 
     inlines = (UnitAssignmentInline, IndexAssignmentInline)
+    form = UserChangeForm
     add_form = NewAccountForm
     add_fieldsets = ((None, {"fields": ("username", "last_name", "first_name", "email")}),)
     add_form_template = "admin/change_form.html"

@@ -45,11 +45,12 @@ SEE_ALL = frozenset(code for app, models in EVERYTHING.items() for code in each(
     ALL_UNITS,
     ALL_INDICES,
     "provinces.view_importrun",
+    "provinces.view_journalentry",
 }
 
 REGISTRY_KEEPER = Role(
     "Quản lý danh mục",
-    (SEE_ALL - {"provinces.view_importrun"})
+    (SEE_ALL - {"provinces.view_importrun", "provinces.view_journalentry"})
     | {*each("provinces", (*UNITS, "source"), KEEP), *each("indices", PROMISES, KEEP)},
 )
 INDEX_EDITOR = Role(

@@ -4,12 +4,14 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from provinces.sheets.journaled import Journaled
+
 from ..models import CorrectedFigure, Correction, UnderReview
 from .scope import OfOwnIndices
 
 
 @admin.register(UnderReview)
-class UnderReviewAdmin(OfOwnIndices):
+class UnderReviewAdmin(OfOwnIndices, Journaled):
     """One publisher alone marks a figure at once; the number stays."""
 
     index_path = "index"
@@ -61,7 +63,7 @@ class CorrectedFigureInline(admin.TabularInline):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(OfOwnIndices):
+class CorrectionAdmin(OfOwnIndices, Journaled):
     """Entered on the screen of its version; its document may follow here."""
 
     list_display = ("edition", "kind", "reason_vi", "source", "by", "at")

@@ -1,3 +1,3 @@
 """The officials' pages about units and sources."""
 
-from . import registry, runs  # noqa: F401 - register the pages
+from . import journal, registry, runs  # noqa: F401 - register the pages

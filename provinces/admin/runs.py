@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ..models import ImportedChange, ImportRun
+from ..models import ImportRun, JournalEntry
 from ..sheets.journal import NotUndone, undo
 from ..sheets.kinds import KINDS
 
@@ -83,9 +83,7 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
         ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        changes = (
-            ImportedChange.objects.filter(run=object_id) if object_id.isdecimal() else ImportedChange.objects.none()
-        )
+        changes = JournalEntry.objects.filter(run=object_id) if object_id.isdecimal() else JournalEntry.objects.none()
         may_undo = ImportRun.objects.filter(pk=object_id, state=ImportRun.State.STORED, user=request.user).exists()
         context = {"changes": changes.order_by("pk")[:200], "n_changes": changes.count(), "may_undo": may_undo}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | context)

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import provinces.models.runs
+import provinces.models.journal
 
 
 class Migration(migrations.Migration):
@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="importedchange",
             name="after",
-            field=models.JSONField(encoder=provinces.models.runs.PlainValues, verbose_name="after"),
+            field=models.JSONField(encoder=provinces.models.journal.PlainValues, verbose_name="after"),
         ),
         migrations.AlterField(
             model_name="importedchange",
             name="before",
-            field=models.JSONField(encoder=provinces.models.runs.PlainValues, null=True, verbose_name="before"),
+            field=models.JSONField(encoder=provinces.models.journal.PlainValues, null=True, verbose_name="before"),
         ),
     ]

@@ -2,9 +2,10 @@
 
 from .assignments import UnitAssignment
 from .communes import CommuneList, ListedCommune
+from .journal import JournalEntry
 from .names import UnitName
 from .regions import Region, RegionMember
-from .runs import ImportedChange, ImportRun
+from .runs import ImportRun
 from .sources import Source
 from .stamps import DataStamp
 from .successions import Succession
@@ -16,7 +17,7 @@ __all__ = [
     "CommuneList",
     "DataStamp",
     "ImportRun",
-    "ImportedChange",
+    "JournalEntry",
     "ListedCommune",
     "Ministry",
     "Province",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -25,6 +25,7 @@ from ..wording import count
 from .columns import Choice
 from .confirming import RunRefused, preview, store, upload
 from .handing_back import marked_up, template
+from .journaled import Journaled
 from .kinds import KINDS
 from .questions import SHOWN_ONLY
 from .reading import UnreadableFile, read
@@ -65,7 +66,7 @@ class DatedUploadForm(UploadForm):
         return super().said() | {"as_of": self.cleaned_data["as_of"].isoformat()}
 
 
-class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
+class SheetAdmin(ImportExportMixin, Journaled):
     """A model admin whose records come in and go out as sheets of `sheet_kind`."""
 
     sheet_kind: str

@@ -11,11 +11,12 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import ImportedChange, ImportRun
-from ..models.runs import PlainValues
+from ..models import ImportRun, JournalEntry
+from ..models.journal import PlainValues
 from .resource import SheetResource
 
 CHUNK = 500
+VERB = JournalEntry.Verb
 # Model → primary key → what people call the record.
 Labels = dict[type[models.Model], dict[int, str]]
 
@@ -35,10 +36,14 @@ class Undoing:
 
 def keep(run: ImportRun, resource: SheetResource) -> None:
     """Remember what the resource has just written."""
-    ImportedChange.objects.bulk_create(
+    now = timezone.now()
+    JournalEntry.objects.bulk_create(
         (
-            ImportedChange(
+            JournalEntry(
                 run=run,
+                user=run.user,
+                at=now,
+                verb=VERB.CREATED if before is None else VERB.CHANGED,
                 table=record._meta.label_lower,
                 record=record.pk,
                 label=label[:200],
@@ -90,8 +95,8 @@ def undo(run_id: int, user) -> Undoing:
     return Undoing(withdrawn + later, restored, tuple(kept))
 
 
-def _by_model(changes: list[ImportedChange]) -> dict[type[models.Model], list[ImportedChange]]:
-    found: dict[type[models.Model], list[ImportedChange]] = defaultdict(list)
+def _by_model(changes: list[JournalEntry]) -> dict[type[models.Model], list[JournalEntry]]:
+    found: dict[type[models.Model], list[JournalEntry]] = defaultdict(list)
     for change in changes:
         found[apps.get_model(change.table)].append(change)
     return found

@@ -34,6 +34,7 @@ MODELS = {
     "provinces_source": ("KERPUAM", "KEU", "KE", "K"),
     "provinces_communelist": ("KERPUAM", "", "", ""),
     "provinces_listedcommune": ("KERPUAM", "", "", ""),
+    "provinces_journalentry": ("RPAM", "", "", ""),
     "provinces_importrun": (EVERYONE, "", "", ""),
     "indices_reformindex": ("KERPAM", "", "", ""),
     "indices_method": ("KERPAM", "E", "E", ""),

@@ -24,7 +24,7 @@ def grid_of(edition: Edition) -> str:
 
 def test_the_grid_has_a_row_for_each_of_the_63_provinces(official, sipas_2020, django_assert_max_num_queries):
     official.get("/admin/")  # the session notes when it began
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = official.get(grid_of(sipas_2020)).content.decode()
     assert page.count('name="score-') == 63
     assert 'value="88.35"' in page

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from indices.models import Edition, Result
-from provinces.models import ImportedChange, ImportRun
+from provinces.models import ImportRun, JournalEntry
 from provinces.sheets.confirming import preview, store, upload
 
 TIMES = 20
@@ -35,5 +35,5 @@ def test_twenty_confirmations_at_once_write_once(committed):
     assert states == [ImportRun.State.STORED] * TIMES
     draft = Edition.objects.get(index__code="sipas", year=2020, state=Edition.State.DRAFT)
     assert Result.objects.filter(edition=draft, unit__code__in=["96", "95"]).count() == 2
-    assert ImportedChange.objects.filter(run=run).count() == 2
+    assert JournalEntry.objects.filter(run=run).count() == 2
     assert Edition.objects.filter(index__code="sipas", year=2020).count() == 2
