@@ -1,7 +1,6 @@
-"""The project as an app: its commands, and the name of the officials' pages."""
+"""The project as an app: its commands, its groups, its accounts."""
 
 from django.apps import AppConfig, apps
-from django.contrib import admin
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,5 +15,3 @@ class ReformPortalConfig(AppConfig):
 
         # Django tells of a migration app by app, and not of one without models.
         post_migrate.connect(sync, sender=apps.get_app_config("indices"))
-        admin.site.site_header = admin.site.site_title = _("Public administration reform portal")
-        admin.site.index_title = _("Management")

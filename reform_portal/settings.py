@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "indices",
     "provinces",
     "import_export",
-    "django.contrib.admin",
+    "reform_portal.officials.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,6 +11,8 @@ from django.contrib.auth.views import (
 )
 from django.urls import include, path
 
+from provinces.admin.merger import merger
+
 from . import views
 from .second_factor import second_factor
 
@@ -27,6 +29,7 @@ urlpatterns = i18n_patterns(
     path("", include("indices.urls")),
     path("", include("provinces.urls")),
     # the officials' pages
+    path("admin/merger/", admin.site.admin_view(merger), name="merger"),
     path("admin/second-factor/", second_factor, name="second_factor"),
     path("admin/reset/<uidb64>/<token>/", PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
     path("admin/reset/done/", PasswordResetCompleteView.as_view(), name="password_reset_complete"),

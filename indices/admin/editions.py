@@ -49,6 +49,10 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or obj.state == Edition.State.DRAFT)
 
+    def response_add(self, request, obj, post_url_continue=None):
+        """A new edition leads on to its screen: take in its sheet, type its table, see its checks, submit it."""
+        return redirect("admin:indices_edition_review", obj.pk)
+
     def has_delete_permission(self, request, obj=None):
         return False
 

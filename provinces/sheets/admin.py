@@ -110,7 +110,8 @@ class SheetAdmin(ImportExportMixin, Journaled):
                 if name.startswith("answer:") and value
             }
             return self._preview(request, run, answers)
-        form = self.upload_form(request.POST or None, request.FILES or None, user=request.user)
+        chosen = {"edition": request.GET.get("edition")}
+        form = self.upload_form(request.POST or None, request.FILES or None, user=request.user, initial=chosen)
         if request.method == "POST" and form.is_valid():
             sheet = form.cleaned_data["import_file"]
             run = upload(self.sheet_kind, sheet.read(), sheet.name, form.said(), request.user)

@@ -71,15 +71,18 @@ def undo(run_id: int, user) -> Undoing:
         if not changes:
             raise NotUndone(_("This import kept no list of what it changed, so it cannot be undone."))
         made: Labels = defaultdict(dict)
-        kept: list[str] = []
+        kept: list[JournalEntry] = []
         replaced: list[tuple[models.Model, dict[str, Any]]] = []
         for model, rows in _by_model(changes).items():
             records = model._default_manager.in_bulk([change.record for change in rows])
             _check_editable(records.values())
             for change in rows:
                 record = records.get(change.record)
-                if record is None or plain({name: getattr(record, name) for name in change.after}) != change.after:
-                    kept.append(change.label)
+                if (
+                    record is None
+                    or plain({name: getattr(record, name) for name in change.after or {}}) != change.after
+                ):
+                    kept.append(change)
                 elif change.before is None:
                     made[model][record.pk] = change.label
                 else:
@@ -89,10 +92,33 @@ def undo(run_id: int, user) -> Undoing:
         withdrawn, left = _withdraw(made)
         restored = _restore(replaced)
         later, left = _withdraw(left)
-        kept += [label for labels in left.values() for label in labels.values()]
+        staying = {(model._meta.label_lower, pk) for model, labels in left.items() for pk in labels}
+        kept += [change for change in changes if (change.table, change.record) in staying]
+        kept_ids = {change.pk for change in kept}
+        _keep_undone([change for change in changes if change.pk not in kept_ids], run, user)
         run.state, run.undone_at, run.undone_by = ImportRun.State.UNDONE, timezone.now(), user
         run.save(update_fields=["state", "undone_at", "undone_by"])
-    return Undoing(withdrawn + later, restored, tuple(kept))
+    return Undoing(withdrawn + later, restored, tuple(change.label for change in kept))
+
+
+def _keep_undone(changes: list[JournalEntry], run: ImportRun, user) -> None:
+    """Undoing is a step of its own in the history of each record."""
+    JournalEntry.objects.bulk_create(
+        (
+            JournalEntry(
+                user=user,
+                verb=VERB.DELETED if change.before is None else VERB.CHANGED,
+                address=(_("Undone: %(run)s") % {"run": run})[:200],
+                table=change.table,
+                record=change.record,
+                label=change.label,
+                before=change.after,
+                after=change.before,
+            )
+            for change in changes
+        ),
+        batch_size=2000,
+    )
 
 
 def _by_model(changes: list[JournalEntry]) -> dict[type[models.Model], list[JournalEntry]]:

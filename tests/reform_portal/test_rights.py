@@ -15,7 +15,7 @@ from django.urls import URLPattern, reverse
 
 from indices.models import Adoption, Edition, IndexAssignment, Indicator, ReformIndex, Result, Snapshot
 from provinces.models import ImportRun, Source, Unit, UnitAssignment
-from reform_portal import roles
+from reform_portal import roles, urls
 
 pytestmark = pytest.mark.django_db
 ROLES = dict(zip("KERPUAM", roles.ROLES, strict=True))
@@ -160,6 +160,15 @@ def test_a_role_reaches_its_addresses_and_no_other(letter, as_role):
             if not {said, said_to_post} <= {403, 302} or (said == 302 and path.endswith("/0/change/")):
                 wrong.append(f"{path} answers {said}, {said_to_post}")
     assert not wrong
+
+
+def test_every_address_beside_the_admins_own_is_known_and_guarded(as_role, client):
+    patterns = urls.urlpatterns[0].url_patterns
+    beside = {p.name for p in patterns if isinstance(p, URLPattern) and str(p.pattern).startswith("admin/")}
+    assert beside == {"merger", "second_factor", "password_reset_confirm", "password_reset_complete"}
+    assert client.get("/admin/merger/").status_code == 302
+    for letter in ROLES:
+        assert as_role(letter).get("/admin/merger/").status_code == (200 if letter == "K" else 403), letter
 
 
 def test_nobody_enters_without_signing_in(client):
