@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
-from uuid import UUID
 
 from .models import DataStamp
+from .models.stamps import Stamps
 
 T = TypeVar("T")
 
@@ -14,13 +14,13 @@ class Kept(Generic[T]):
 
     def __init__(self, read: Callable[[], T]) -> None:
         self.read = read
-        self.kept: tuple[UUID | None, T] | None = None
+        self.kept: tuple[Stamps, T] | None = None
 
     def __call__(self) -> T:
         return self.stamped()[1]
 
-    def stamped(self) -> tuple[UUID | None, T]:
-        """The stamp that stands, and what was read under it."""
+    def stamped(self) -> tuple[Stamps, T]:
+        """The stamps that stand, and what was read under them."""
         stamp = DataStamp.current()  # before the reading: a write in between leaves an old stamp, and it is read again
         kept = self.kept
         if kept is None or kept[0] != stamp:

@@ -1,8 +1,8 @@
 """Public answers: one ETag for each address and state of the data, and whole pages kept while it stands.
 
-The stamp is read before the data, so that a page may be newer than its tag, never older. The tag also names the last
-minute of publication that has come, the day (deadlines pass at midnight) and the code, so that nothing has to be
-written for a page to change.
+The stamp is read before the data, so that a page may be newer than its tag, never older. The tag also names the
+versions that are public by now, the day (deadlines pass at midnight) and the code, so that nothing has to be written
+for a page to change. Work on a version that is not public changes no tag.
 """
 
 import hashlib
@@ -42,10 +42,10 @@ def code_version() -> str:
 def tag_of(request: HttpRequest) -> str:
     """The ETag of an address now."""
     now = timezone.now()
-    stamp, catalogue = current_catalogue.stamped()
-    published = max((e.publish_at for e in catalogue.published(now) if e.publish_at), default=None)
+    stamps, catalogue = current_catalogue.stamped()
+    published = [edition.pk for edition in catalogue.published(now)]
     asked = [(key, value) for key in KNOWN_KEYS for value in request.GET.getlist(key)]
-    said = (str(stamp), str(published), str(timezone.localdate(now)), code_version(), request.path, asked)
+    said = (str(stamps.public), published, str(timezone.localdate(now)), code_version(), request.path, asked)
     return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])
 
 

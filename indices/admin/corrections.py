@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from provinces.models import DataStamp
 from provinces.sheets.journaled import Journaled
 
 from ..models import CorrectedFigure, Correction, UnderReview
@@ -72,6 +73,11 @@ class CorrectionAdmin(OfOwnIndices, Journaled):
     readonly_fields = ("edition", "kind", "reason_vi", "by", "at")
     autocomplete_fields = ("source",)
     inlines = (CorrectedFigureInline,)
+
+    def save_model(self, request, obj, form, change):
+        """The document that was awaited stands in the register at once."""
+        super().save_model(request, obj, form, change)
+        DataStamp.bump()
 
     def has_add_permission(self, request):
         return False

@@ -18,6 +18,8 @@ from .publishing import account
 class Correction(StampedModel):
     """Why a version changes public figures. Its entries in the register are made when the version is approved."""
 
+    seen_at_once = False
+
     class Kind(models.TextChoices):
         CORRECTION = "correction", _("Correction")
         REVISION = "revision", _("Revision")

@@ -123,7 +123,7 @@ class Method(StampedModel):
         return self.decision or self.code
 
 
-class Criterion(models.Model):
+class Criterion(StampedModel):
     """A criterion of a method in one cut: by domain, or by way of assessment. Points are of the method's total."""
 
     class Cut(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Source, Unit, UnitKind
-from provinces.models.stamps import StampedModel, StampedQuerySet
+from provinces.models.stamps import DataStamp, StampedModel, StampedQuerySet
 
 from .definitions import ReformIndex
 
@@ -181,6 +181,8 @@ class Snapshot(StampedModel):
     the day it was superseded.
     """
 
+    seen_at_once = False
+
     indicator = models.ForeignKey(
         Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="snapshots"
     )
@@ -275,6 +277,7 @@ class Snapshot(StampedModel):
             same_day.public().update(superseded_at=now)
             self.accepted_by, self.accepted_at = by, now
             self.save(update_fields=["accepted_by", "accepted_at"])
+            DataStamp.bump()
 
 
 class Adoption(StampedModel):

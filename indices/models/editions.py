@@ -200,6 +200,8 @@ class Edition(PublishedInSteps):
 class Participation(StampedModel):
     """Whether a unit belongs to an edition's field. Who was ranked is data, never the rows that happen to be here."""
 
+    seen_at_once = False
+
     class Status(models.TextChoices):
         RANKED = "ranked", _("Ranked")
         NOT_RANKED = "assessed_not_ranked", _("Assessed, not ranked")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models.stamps import StampedModel
+from provinces.models.stamps import DataStamp, StampedModel
 
 
 class State(models.TextChoices):
@@ -43,6 +43,7 @@ class PublishedInSteps(StampedModel):
     """The state of a version, who brought it there, and the verbs that do: nothing else changes them."""
 
     State = State
+    seen_at_once = False
     steps: Any
     proposals: Any
 
@@ -189,6 +190,7 @@ class PublishedInSteps(StampedModel):
         for version in self.versions().filter(state=State.APPROVED):
             version.state = State.WITHDRAWN
             version._step(EditionStep.Verb.WITHDRAWN, by, reason)
+        DataStamp.bump()
         self.refresh_from_db()
 
     def _move(self, by, publish_at: datetime, reason: str) -> None:
@@ -251,6 +253,8 @@ class EditionStep(models.Model):
 
 class Proposal(StampedModel):
     """A step that takes two: one publisher proposes it, another confirms it."""
+
+    seen_at_once = False
 
     class Kind(models.TextChoices):
         EARLIER = "earlier", _("publish earlier")

@@ -1,16 +1,28 @@
 """The data's stamp: it changes with whatever public pages show, so that what was read can be kept while it stands."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Stamps(NamedTuple):
+    """The two stamps that stand; None while nothing was ever written."""
+
+    any: UUID | None
+    public: UUID | None
+
+
 class DataStamp(models.Model):
-    """One row with a random value. A counter would not do: a number taken by a transaction that was rolled back
-    comes again, over other data."""
+    """Two rows with random values: one changes with every write, the other with those that the public sees at once.
+
+    Work on a version that is not public changes only the first: readers must not learn of it, not even by a tag. A
+    counter would not do: a number taken by a transaction that was rolled back comes again, over other data.
+    """
+
+    ANY, PUBLIC = 1, 2
 
     value = models.UUIDField(_("value"), default=uuid4)
 
@@ -22,16 +34,18 @@ class DataStamp(models.Model):
         return str(self.value)
 
     @staticmethod
-    def bump() -> None:
-        """Say that the data are not what they were, in the transaction that changes it."""
+    def bump(public: bool = True) -> None:
+        """Say that the data are not what they were, in the transaction that changes them."""
+        rows = [DataStamp.ANY, DataStamp.PUBLIC] if public else [DataStamp.ANY]
         DataStamp.objects.bulk_create(
-            [DataStamp(pk=1)], update_conflicts=True, unique_fields=["id"], update_fields=["value"]
+            [DataStamp(pk=pk) for pk in rows], update_conflicts=True, unique_fields=["id"], update_fields=["value"]
         )
 
     @staticmethod
-    def current() -> UUID | None:
-        """The value that stands; None while nothing was ever written."""
-        return DataStamp.objects.values_list("value", flat=True).filter(pk=1).first()
+    def current() -> Stamps:
+        """The values that stand."""
+        found = dict(DataStamp.objects.values_list("pk", "value"))
+        return Stamps(found.get(DataStamp.ANY), found.get(DataStamp.PUBLIC))
 
 
 class StampedQuerySet(models.QuerySet):
@@ -39,22 +53,28 @@ class StampedQuerySet(models.QuerySet):
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         created = super().bulk_create(objs, *args, **kwargs)
-        DataStamp.bump()
+        self._bump()
         return created
 
     def update(self, **kwargs: Any) -> int:
         changed = super().update(**kwargs)
-        DataStamp.bump()
+        self._bump()
         return changed
 
     def delete(self) -> tuple[int, dict[str, int]]:
         deleted = super().delete()
-        DataStamp.bump()
+        self._bump()
         return deleted
+
+    def _bump(self) -> None:
+        DataStamp.bump(public=getattr(self.model, "seen_at_once", True))
 
 
 class StampedModel(models.Model):
     """A noun that public pages show as soon as it is written: whoever writes one gives the data a new stamp."""
+
+    # Whether the public sees a write at once. What belongs to a version is seen when the version is.
+    seen_at_once: ClassVar[bool] = True
 
     objects = StampedQuerySet.as_manager()
 
@@ -63,9 +83,9 @@ class StampedModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        DataStamp.bump()
+        DataStamp.bump(public=self.seen_at_once)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         deleted = super().delete(*args, **kwargs)
-        DataStamp.bump()
+        DataStamp.bump(public=self.seen_at_once)
         return deleted

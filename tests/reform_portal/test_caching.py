@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from indices.models import Edition, Result
+from indices.models import Correction, Edition, Result, Snapshot
 from provinces.models import Source
 
 pytestmark = pytest.mark.django_db
@@ -61,14 +61,42 @@ def test_every_tag_changes_in_the_minute_of_publication_and_not_before(client, a
         assert client.get(path, headers={"If-None-Match": known}).status_code == 200
 
 
-def test_a_draft_leaves_no_trace_in_tags_and_pages(client, sipas_2020, editor, ben_tre):
-    known = client.get(PAGE)
+@pytest.mark.parametrize("path", PATHS)
+def test_work_on_a_version_that_is_not_public_changes_no_tag(client, sipas_2020, editor, approver, ben_tre, path):
+    known = tag(client, path)
     draft = Edition.open_draft(sipas_2020.index, 2020, by=editor)
     Result.objects.filter(edition=draft, unit=ben_tre).update(score="88.53", score_text="88.53")
-    assert client.get(PAGE).content == known.content
+    Correction.objects.create(edition=draft, kind="correction", reason_vi="Gõ nhầm.", by=editor)
+    assert tag(client, path) == known
+    draft.submit(by=editor)
+    draft.approve(by=approver, publish_at=timezone.now() + timedelta(hours=1))
+    assert tag(client, path) == known
+    draft.hold(by=approver, reason="Lùi giờ")
+    assert tag(client, path) == known
+    draft.move(by=approver, publish_at=timezone.now() + timedelta(hours=2), reason="Lùi giờ")
+    assert client.get(path, headers={"If-None-Match": known}).status_code == 304
+
+
+def test_an_edition_that_is_not_public_does_not_exist(client, sipas_2020):
     assert client.get("/indices/sipas/2025/provinces/").status_code == 404
+    unknown = client.get("/indices/sipas/2026/provinces/").content
     Edition.objects.create(index=sipas_2020.index, year=2025, units_as_of="2025-12-31")
-    assert client.get("/indices/sipas/2025/provinces/").status_code == 404
+    answer = client.get("/indices/sipas/2025/provinces/")
+    assert answer.status_code == 404
+    assert answer.content.replace(b"2025", b"2026") == unknown.replace(b"2025", b"2026")
+
+
+def test_withdrawing_and_accepting_change_the_tag_at_once(client, sipas_2020, editor, approver):
+    known = tag(client, "/")
+    sipas_2020.confirm(sipas_2020.propose_withdrawal(editor, "Sai", "Thu hồi."), by=approver)
+    assert tag(client, "/") != known
+    known = tag(client, "/")
+    report = Snapshot.objects.public().first()
+    report.pk, report.accepted_at, report.accepted_by, report.reported_by = None, None, None, editor
+    report.save()
+    assert tag(client, "/") == known, "a report that waits is nobody's business"
+    report.accept(by=approver)
+    assert tag(client, "/") != known
 
 
 def test_a_mended_source_changes_the_tag(client, article):
