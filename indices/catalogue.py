@@ -13,7 +13,7 @@ from django.utils import timezone
 from provinces.keeping import Kept
 from provinces.registry import Registry
 
-from .models import Band, Correction, Edition, Method, Participation, Proposal, ReformIndex, UnderReview
+from .models import Band, Correction, Criterion, Edition, Method, Participation, Proposal, ReformIndex, UnderReview
 
 
 class Catalogue:
@@ -51,6 +51,12 @@ class Catalogue:
             .prefetch_related("figures")
             .order_by("-edition__publish_at", "-pk")
         )
+        # Which other indices repeat an index as a part of theirs: SIPAS stands inside PAR INDEX.
+        self._repeated: dict[int, set[int]] = defaultdict(set)
+        for repeated, by in Criterion.objects.filter(repeats_index__isnull=False).values_list(
+            "repeats_index", "method__index"
+        ):
+            self._repeated[repeated or 0].add(by)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
 
     def published(self, at: datetime | None = None) -> list[Edition]:
@@ -73,6 +79,14 @@ class Catalogue:
             if self.indices[index_id].code == code and withdrawn_year == year:
                 return proposal
         return None
+
+    def repeated_in(self, edition: Edition) -> list[Edition]:
+        """The public editions of the same year that repeat this index as a part: a correction here concerns them."""
+        return [
+            other
+            for other in self.published()
+            if other.year == edition.year and other.index_id in self._repeated.get(edition.index_id, ())
+        ]
 
     def under_review(self, edition: Edition, unit_id: int | None = None) -> datetime | None:
         """Since when a unit's figure, or the whole edition, is being looked into."""

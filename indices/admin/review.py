@@ -140,6 +140,12 @@ class Review:
         return sum(user.has_usable_password() for user in get_user_model().objects.filter(is_active=True)) < 2
 
     @property
+    def concerned(self) -> list[Edition]:
+        """Public editions that repeat this index as a part of theirs, where its public figures change."""
+        changed = self.difference.against is not None and self.difference.corrections
+        return self.catalogue.repeated_in(self.edition) if changed else []
+
+    @property
     def plurals(self) -> list[tuple[str, Any]]:
         """The league tables of the edition: the word in their addresses, and their name."""
         labels = dict(MEASURED_KINDS)

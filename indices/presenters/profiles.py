@@ -57,9 +57,9 @@ class IndexProfile:
 class Profile:
     """The results of a unit. Built from a fixed number of queries, whatever the number of years."""
 
-    def __init__(self, unit: RegisteredUnit, catalogue: Catalogue) -> None:
+    def __init__(self, unit: RegisteredUnit, catalogue: Catalogue, at: datetime | None = None) -> None:
         self.unit, self.catalogue = unit, catalogue
-        editions = catalogue.published()
+        editions = catalogue.published(at)
         self.editions = {edition.pk: edition for edition in editions}
         self.by_year = {(edition.index_id, edition.year): edition for edition in editions}
         self.results = {

@@ -22,7 +22,7 @@ from ..models import Correction
 def corrections(request):
     """Every public figure that was changed or taken away."""
     catalogue = current_catalogue()
-    context = {"corrections": catalogue.corrections(), "registry": catalogue.registry}
+    context = {"corrections": catalogue.corrections(), "catalogue": catalogue}
     return render(request, "indices/corrections.html", context)
 
 

@@ -85,7 +85,6 @@ def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[s
         "regions": sorted({(row.region_code, row.region) for row in league.rows if row.region}),
         "years": years,
         "corrections": [],
-        "registry": league.registry,
         "as_of": None,
         "section": "indices",
     }

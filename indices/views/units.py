@@ -17,6 +17,7 @@ from ..models import Target
 from ..presenters.histories import History, side_by_side
 from ..presenters.profiles import Profile
 from ..presenters.progress import progress_of, reports_of
+from .as_of import AsOf
 from .rankings import KINDS
 
 
@@ -38,6 +39,10 @@ def unit(request, plural: str, slug: str):
         raise Http404
     if known.slug != slug:
         return redirect("indices:unit", plural, known.slug)
+    moment = AsOf.asked(request)
+    editions = catalogue.published(moment.at)
+    if moment.day and editions and (last := moment.last_change(*editions)) != moment.day:
+        return redirect(moment.address(request, last))
     today = timezone.localdate()
     last_day = known.ends_on or today
     targets = Target.objects.filter(unit=known.pk).select_related("indicator", "source")
@@ -50,7 +55,8 @@ def unit(request, plural: str, slug: str):
         "name": registry.name(known.pk, last_day),
         "full_name": registry.full_name(known.pk, known.ends_on or date.max),
         "official_names": registry.official_names(known.pk),
-        "indices": Profile(known, catalogue).indices,
+        "indices": Profile(known, catalogue, moment.at).indices,
+        "as_of": moment.day,
         "reports": reports,
         "largest": max((report.numerator for report in reports if report.numerator), default=1),
         "period": period_of(known),

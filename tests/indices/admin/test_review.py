@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indices.models import CorrectedFigure, Edition, IndexAssignment, Proposal, Result, UnderReview
+from provinces.models import Source
 from reform_portal import roles
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +214,31 @@ def test_the_register_names_what_was_corrected_and_why(draft, editing, publishin
         assert "Gõ nhầm hai chữ số." in body, path
         assert "88,53" in body.replace("88.53", "88,53"), path
     assert "Gõ nhầm hai chữ số." in client.get(PAGE).content.decode()
+
+
+def test_a_correction_of_sipas_points_at_the_par_index_that_repeats_it(draft, editing, publishing, client, clock):
+    page = publishing.get(reverse("admin:indices_edition_review", args=[draft.pk])).content.decode()
+    assert "PAR INDEX 2020" in page
+    approved_for_the_minute(draft, editing, publishing)
+    clock.move_to(MINUTE)
+    assert "PAR INDEX 2020" in client.get("/corrections/").content.decode()
+
+
+def test_a_units_page_of_the_day_before_can_be_cited_too(draft, editing, publishing, client, clock):
+    approved_for_the_minute(draft, editing, publishing)
+    clock.move_to(MINUTE + timedelta(days=2))
+    assert "88,35" in client.get("/provinces/ben-tre/?as_of=2031-06-23", follow=True).content.decode()
+    today = client.get("/provinces/ben-tre/").content.decode()
+    assert "88,53" in today
+    assert "88,35" not in today
+
+
+def test_a_document_that_only_a_draft_cites_is_not_known_before_its_minute(draft, client, article):
+    secret = Source.objects.create(
+        code="quyet-dinh-2031", title="Quyết định công bố", kind="decision", reliability="official"
+    )
+    Result.objects.filter(edition=draft).update(source=secret)
+    unknown = client.get("/sources/khong-co/")
+    answer = client.get("/sources/quyet-dinh-2031/")
+    assert answer.status_code == unknown.status_code == 404
+    assert "Quyết định công bố" not in answer.content.decode()
