@@ -17,14 +17,18 @@ from .models import Band, Correction, Criterion, Edition, Method, Participation,
 
 
 class Catalogue:
-    """The registry and the definitions as they stood when they were read."""
+    """The registry and the definitions as they stood when they were read; with `ahead`, as if that version were public
+    already."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead: Edition | None = None) -> None:
         self.registry = Registry()
         self.indices = {index.pk: index for index in ReformIndex.objects.order_by("order", "code")}
         self.methods = Method.objects.in_bulk()
         self._bands = list(Band.objects.order_by("-from_score"))
         self._approved = list(Edition.objects.filter(state=Edition.State.APPROVED, held_at=None).order_by("version"))
+        if ahead is not None:
+            ahead.publish_at = timezone.now()
+            self._approved = [edition for edition in self._approved if edition.pk != ahead.pk] + [ahead]
         for edition in self._approved:
             edition.index = self.indices[edition.index_id]
             edition.method_provinces = self.methods.get(edition.method_provinces_id)

@@ -1,5 +1,6 @@
 """What a version changes against the public one: the difference is what a second person approves."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +78,13 @@ class Difference:
     def __init__(self, version: Edition, against: Edition | None) -> None:
         self.version, self.against = version, against
         self.changes = list(self._found())
+
+    @property
+    def digest(self) -> str:
+        """Tells one difference from another: whoever approves names the one that was read."""
+        said = [(c.unit_id, c.unit, c.what, c.old, c.new) for c in self.changes]
+        against = self.against.pk if self.against else None
+        return hashlib.sha256(repr((self.version.pk, against, said)).encode()).hexdigest()[:32]
 
     @property
     def additions(self) -> list[Change]:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .catalogue import Catalogue
 from .checks import Gate
@@ -10,12 +12,18 @@ from .models import CorrectedFigure, Correction, Edition
 
 
 @transaction.atomic
-def approve(edition: Edition, by, publish_at: datetime | None, catalogue: Catalogue) -> None:
-    """Approve a version for a minute (now by default), and write what it corrects into the register.
+def approve(edition: Edition, by, publish_at: datetime | None, catalogue: Catalogue, seen: str) -> None:
+    """Approve the difference that `by` has seen (see `Difference.digest`), for a minute (now by default).
 
-    Raises ValidationError where a check is open, or the step is not allowed.
+    What it corrects is written into the register. Raises ValidationError where a check is open, the difference is
+    another one by now, or the step is not allowed.
     """
+    edition.lock()
     gate = Gate(edition, catalogue)
+    if gate.figures.difference.digest != seen:
+        raise ValidationError(
+            _("The version has changed since you opened this page. Nothing was approved. Read the difference again.")
+        )
     gate.require_open()
     edition.approve(by, publish_at)
     correction = Correction.objects.filter(edition=edition).first()

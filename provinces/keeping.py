@@ -1,6 +1,8 @@
 """What is read once and kept in memory while the data's stamp stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 from .models import DataStamp
@@ -15,9 +17,10 @@ class Kept(Generic[T]):
     def __init__(self, read: Callable[[], T]) -> None:
         self.read = read
         self.kept: tuple[Stamps, T] | None = None
+        self.instead: ContextVar[T | None] = ContextVar("instead", default=None)
 
     def __call__(self) -> T:
-        return self.stamped()[1]
+        return self.instead.get() or self.stamped()[1]
 
     def stamped(self) -> tuple[Stamps, T]:
         """The stamps that stand, and what was read under them."""
@@ -26,3 +29,12 @@ class Kept(Generic[T]):
         if kept is None or kept[0] != stamp:
             kept = self.kept = stamp, self.read()
         return kept
+
+    @contextmanager
+    def replaced(self, reading: T) -> Iterator[None]:
+        """Within, whoever asks in this thread is given another reading."""
+        token = self.instead.set(reading)
+        try:
+            yield
+        finally:
+            self.instead.reset(token)

@@ -1,8 +1,8 @@
 """Public answers: one ETag for each address and state of the data, and whole pages kept while it stands.
 
-The stamp is read before the data, so that a page may be newer than its tag, never older. The tag also names the
-versions that are public by now, the day (deadlines pass at midnight) and the code, so that nothing has to be written
-for a page to change. Work on a version that is not public changes no tag.
+A page is made of one state: the tag is asked before and after, and a page during which it changed is made again. The
+tag also names the versions that are public by now, the day (deadlines pass at midnight) and the code, so that nothing
+has to be written for a page to change. Work on a version that is not public changes no tag.
 """
 
 import hashlib
@@ -24,6 +24,9 @@ KNOWN_KEYS = ("as_of", "band", "excel", "page", "q", "region", "sort")
 TYPED_KEYS = ("q",)
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/health/", "/metrics")
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language")
+
+# How often a page is made while the data change under it, before it is handed out without a tag.
+ATTEMPTS = 3
 
 _LOCKS = tuple(Lock() for _number in range(64))
 
@@ -61,19 +64,27 @@ class PublicAnswers:
         tag = tag_of(request)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
             return self._marked(HttpResponseNotModified(), tag)
-        typed = any(request.GET.get(key) for key in TYPED_KEYS)
-        if typed or request.method == "HEAD":
-            return self._marked(self.get_response(request), tag)
+        if any(request.GET.get(key) for key in TYPED_KEYS) or request.method == "HEAD":
+            return self._marked(*self._made(request, tag))
         with _LOCKS[hash(tag) % len(_LOCKS)]:  # of many readers in one second, one has the page made
             kept = cache.get(tag)
             if kept is None:
-                response = self.get_response(request)
-                if self._may_be_kept(response):
+                response, tag = self._made(request, tag)
+                if tag and self._may_be_kept(response):
                     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
                     cache.set(tag, (response.content, headers), settings.PAGE_CACHE_SECONDS)
                 return self._marked(response, tag)
         content, headers = kept
         return self._marked(HttpResponse(content, headers=headers), tag)
+
+    def _made(self, request: HttpRequest, tag: str) -> tuple[HttpResponse, str]:
+        """The page with the tag of the one state that it was made of; without one while the data do not rest."""
+        for _attempt in range(ATTEMPTS):
+            response, before = self.get_response(request), tag
+            tag = tag_of(request)
+            if tag == before:
+                return response, tag
+        return response, ""
 
     @staticmethod
     def _may_be_kept(response: HttpResponse) -> bool:
@@ -82,7 +93,9 @@ class PublicAnswers:
     @staticmethod
     def _marked(response: HttpResponse, tag: str) -> HttpResponse:
         """With its tag, and how long shared caches may keep it."""
-        if response.status_code in {200, 304} and not response.cookies:
+        if not tag:
+            response["Cache-Control"] = "no-store"
+        elif response.status_code in {200, 304} and not response.cookies:
             response["ETag"] = tag
             response["Cache-Control"] = "public, max-age=0, s-maxage=5, stale-if-error=86400"
         return response

@@ -8,6 +8,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
+from indices.ahead import base
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from provinces import wording
 
@@ -19,8 +20,8 @@ def _address(language: str, name: str, args: tuple) -> str:
 
 
 def url(name: str, *args) -> str:
-    """The address of a named page, in the language of the page that asks."""
-    return _address(get_language(), name, args)
+    """The address of a named page, in the language of the page that asks; ahead of publication among its like."""
+    return base() + _address(get_language(), name, args)
 
 
 @lru_cache(maxsize=20_000)
@@ -39,6 +40,7 @@ def page(request) -> dict[str, str]:
     return {
         "language": language,
         "path": request.path,
+        "watermark": getattr(request, "watermark", ""),
         "other_language_path": translate_url(request.path, "vi" if language == "en" else "en"),
     }
 

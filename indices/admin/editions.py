@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -11,11 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.sheets.admin import SheetAdmin
 
-from ..catalogue import current_catalogue
+from ..ahead import page_ahead
 from ..models import Edition, Participation
 from ..models.definitions import MEASURED_KINDS
-from ..publication import approve
-from ..views.rankings import league_preview
 from .forms import EditionUploadForm
 from .grid import Grid, GridForm
 from .review import Review
@@ -32,7 +31,7 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
     autocomplete_fields = ("index", "announced_source", "method_provinces", "method_ministries")
     readonly_fields = ("version", "state", "publish_at", "submitted_by", "submitted_at", "approved_by", "approved_at")
     list_select_related = ("index", "submitted_by", "approved_by")
-    actions = ("open_next_version", "submit", "return_for_completion", "approve")
+    actions = ("open_next_version", "submit", "return_for_completion")
 
     @admin.display(description=_("state"), ordering="state")
     def status_shown(self, edition):
@@ -59,9 +58,6 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
     def has_review_permission(self, request):
         return request.user.has_perm("indices.review_edition")
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm("indices.publish_edition")
-
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         obj.edited(request.user)
@@ -71,7 +67,8 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
         return [
             path("<int:pk>/grid/", view(self.grid), name="indices_edition_grid"),
             path("<int:pk>/review/", view(self.review), name="indices_edition_review"),
-            path("<int:pk>/preview/<slug:plural>/", view(self.preview), name="indices_edition_preview"),
+            path("<int:pk>/preview/", view(self.preview), {"path": ""}, name="indices_edition_preview"),
+            path("<int:pk>/preview/<path:path>", view(self.preview)),
             *super().get_urls(),
         ]
 
@@ -99,14 +96,14 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
         }
         return TemplateResponse(request, "admin/indices/edition/review.html", context)
 
-    def preview(self, request, pk: int, plural: str):
-        """The public page as this version will make it, marked as not published. Kept by no cache."""
+    def preview(self, request, pk: int, path: str):
+        """A public page as this version will make it, marked as not published; its links lead to more of them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if request.method != "GET":
+            return HttpResponseNotAllowed(["GET"])
         edition = get_object_or_404(self.get_queryset(request), pk=pk)
-        response = league_preview(request, edition, plural)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return page_ahead(request, edition, path, reverse("admin:indices_edition_preview", args=[pk]))
 
     def grid(self, request, pk: int):
         """A year's table as one form of all units; what is typed opens or fills the draft."""
@@ -163,17 +160,6 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
             queryset,
             lambda edition: edition.return_for_completion(by=request.user),
             _("returned for completion."),
-        )
-
-    @admin.action(description=_("Approve and publish"), permissions=["publish"])
-    def approve(self, request, queryset):
-        """At once; a minute is set, and open checks are seen, on the screen of the version."""
-        catalogue = current_catalogue()
-        self._each(
-            request,
-            queryset,
-            lambda edition: approve(edition, request.user, None, catalogue),
-            _("approved and public."),
         )
 
 

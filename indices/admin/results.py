@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from provinces.sheets.admin import SheetAdmin
 
@@ -34,13 +34,27 @@ class OfEditionAdmin(OfOwnIndices, SheetAdmin):
     def _is_draft(obj) -> bool:
         return obj is None or obj.edition.state == Edition.State.DRAFT
 
+    def get_readonly_fields(self, request, obj=None):
+        """A row stays in its version: a figure of another one is another row."""
+        return (*super().get_readonly_fields(request, obj), *(("edition",) if obj else ()))
+
     def save_model(self, request, obj, form, change):
+        self._edit(obj.edition, request.user)
         super().save_model(request, obj, form, change)
-        obj.edition.edited(request.user)
 
     def delete_model(self, request, obj):
-        obj.edition.edited(request.user)
+        self._edit(obj.edition, request.user)
         super().delete_model(request, obj)
+
+    @staticmethod
+    def _edit(edition: Edition, user) -> None:
+        """Hold the version as a draft until the row is written. Raises PermissionDenied if it was handed on."""
+        edition.lock()
+        try:
+            edition.check_editable()
+        except ValidationError as error:
+            raise PermissionDenied(" ".join(error.messages)) from error
+        edition.edited(user)
 
     def delete_queryset(self, request, queryset):
         for row in queryset.select_related("edition"):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,7 @@ class SubmitForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput)
     publish_at = minute(
         _("Publish at"), required=False, help_text=_("Viet Nam time. Empty: now, as soon as it is approved.")
     )
@@ -128,6 +130,8 @@ class Review:
     def _form(self, verb: Verb, data=None) -> forms.BaseForm:
         if verb.form is CorrectionForm:
             return CorrectionForm(data, instance=Correction.objects.filter(edition=self.edition).first())
+        if verb.form is ApproveForm:
+            return ApproveForm(data, initial={"seen": self.difference.digest})
         return verb.form(data)
 
     @property
@@ -146,10 +150,15 @@ class Review:
         return self.catalogue.repeated_in(self.edition) if changed else []
 
     @property
-    def plurals(self) -> list[tuple[str, Any]]:
-        """The league tables of the edition: the word in their addresses, and their name."""
-        labels = dict(MEASURED_KINDS)
-        return [(word, labels[kind]) for word, kind in KINDS.items() if kind in self.edition.index.kinds]
+    def ahead(self) -> list[tuple[str, Any]]:
+        """The league tables as this version will make them: their addresses and names."""
+        root = reverse("admin:indices_edition_preview", args=[self.edition.pk]).rstrip("/")
+        about = self.edition.index.code, self.edition.year
+        return [
+            (root + reverse("indices:league_table", args=[*about, word]), dict(MEASURED_KINDS)[kind])
+            for word, kind in KINDS.items()
+            if kind in self.edition.index.kinds
+        ]
 
     @property
     def shown(self) -> list[Any]:
@@ -176,7 +185,7 @@ def give_back(review: Review, said: dict[str, Any]) -> str:
 
 def approve_for(review: Review, said: dict[str, Any]) -> str:
     publish_at: datetime | None = said["publish_at"]
-    approve(review.edition, review.user, publish_at, review.catalogue)
+    approve(review.edition, review.user, publish_at, review.catalogue, said["seen"])
     return review.edition.status
 
 

@@ -148,12 +148,15 @@ class Edition(PublishedInSteps):
     # --- verbs: the only places where states and the people beside them change -----------------------------
 
     @classmethod
+    @transaction.atomic
     def open_draft(cls, index: ReformIndex, year: int, by=None) -> "Edition":
         """The version that may be edited: the open draft, or the next version as a copy of the latest.
 
-        Raises ValidationError while the latest version is being checked or waits for its minute.
+        It stays a draft until the transaction around this call ends: what is written into it cannot slip into a
+        version that was submitted meanwhile. Raises ValidationError while the latest version is being checked or
+        waits for its minute.
         """
-        latest = cls.objects.of(index, year).order_by("-version").first()
+        latest = cls.objects.select_for_update(of=("self",)).of(index, year).order_by("-version").first()
         if latest is None:
             raise ValidationError(_("There is no edition of this index for this year. Create it first."))
         if latest.state == cls.State.DRAFT:

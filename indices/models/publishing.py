@@ -108,7 +108,7 @@ class PublishedInSteps(StampedModel):
     @transaction.atomic
     def submit(self, by) -> None:
         """Hand a draft to the person who checks it. Raises ValidationError in any other state."""
-        self._lock()
+        self.lock()
         self.check_editable()
         self.state, self.submitted_by, self.submitted_at = State.IN_REVIEW, by, timezone.now()
         self._step(EditionStep.Verb.SUBMITTED, by)
@@ -116,7 +116,7 @@ class PublishedInSteps(StampedModel):
     @transaction.atomic
     def return_for_completion(self, by, reason: str = "") -> None:
         """Give a version in review back to its editors."""
-        self._lock()
+        self.lock()
         if self.state != State.IN_REVIEW:
             raise ValidationError(_("Only a version in review can be returned."))
         self.state, self.submitted_by, self.submitted_at = State.DRAFT, None, None
@@ -128,7 +128,7 @@ class PublishedInSteps(StampedModel):
 
         Raises ValidationError if the version is not in review, `by` edited it, or the minute has passed.
         """
-        self._lock()
+        self.lock()
         if self.state != State.IN_REVIEW:
             raise ValidationError(_("Only a version in review can be approved."))
         self.check_not_edited_by(by)
@@ -142,7 +142,7 @@ class PublishedInSteps(StampedModel):
     @transaction.atomic
     def hold(self, by, reason: str) -> None:
         """Stop a version before its minute; it stays approved. One publisher alone may do it."""
-        self._lock()
+        self.lock()
         self._check_waiting()
         if self.held_at is not None:
             raise ValidationError(_("The version is on hold already."))
@@ -155,7 +155,7 @@ class PublishedInSteps(StampedModel):
 
         The proposal if there is one; None if the minute is moved. Raises ValidationError for a minute that has passed.
         """
-        self._lock()
+        self.lock()
         self._check_waiting()
         if publish_at < timezone.now():
             raise ValidationError(_("The minute of publication has passed."))
@@ -167,7 +167,7 @@ class PublishedInSteps(StampedModel):
     @transaction.atomic
     def propose_withdrawal(self, by, reason: str, note_vi: str, note_en: str = "") -> "Proposal":
         """Propose to withdraw what is public, with the note that the public will read; a second publisher confirms."""
-        self._lock()
+        self.lock()
         if self.state != State.APPROVED:
             raise ValidationError(_("Only an approved edition can be withdrawn."))
         if not note_vi.strip():
@@ -177,7 +177,7 @@ class PublishedInSteps(StampedModel):
     @transaction.atomic
     def confirm(self, proposal: "Proposal", by) -> None:
         """Carry out what another publisher proposed. Raises ValidationError for the proposer, or if it is not open."""
-        self._lock()
+        self.lock()
         proposal.close(by)
         if proposal.kind == Proposal.Kind.EARLIER:
             self._check_waiting()
@@ -201,8 +201,8 @@ class PublishedInSteps(StampedModel):
         if not self.is_waiting:
             raise ValidationError(_("Only a version that is approved and not public yet can be held or moved."))
 
-    def _lock(self) -> None:
-        """Read the state anew and keep others from changing it until this step is done."""
+    def lock(self) -> None:
+        """Read the state anew and keep others from changing it until the transaction around this call ends."""
         locked = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
         for name in ("state", "publish_at", "held_at", "submitted_by", "submitted_at", "approved_by", "approved_at"):
             setattr(self, name, getattr(locked, name))

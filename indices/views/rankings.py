@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from provinces.names import fold
 
 from ..catalogue import current_catalogue
-from ..models import Edition
 from ..presenters.rankings import LeagueTable, arranged
 from ..writing import league_csv, league_json, league_xlsx
 from .as_of import AsOf
@@ -56,19 +55,6 @@ def no_table(request, code: str, year: int, moment: AsOf):
         "section": "indices",
     }
     return render(request, "indices/no_table.html", context, status=404 if public_now else 410)
-
-
-def league_preview(request, edition: Edition, plural: str):
-    """The page of a version that is not public, for those who may see it: marked, and otherwise as it will be."""
-    catalogue = current_catalogue()
-    kind = KINDS.get(plural)
-    edition.index = catalogue.indices[edition.index_id]
-    if kind not in edition.index.kinds:
-        raise Http404
-    editions = catalogue.published_of(edition.index.code)
-    league = LeagueTable(edition, kind, editions.get(edition.year - 1), catalogue)
-    context = shown(request, league, sorted({*editions, edition.year}), plural)
-    return render(request, "indices/league_table.html", context | {"watermark": edition.status})
 
 
 def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[str, Any]:

@@ -151,6 +151,7 @@ def _check_editable(records) -> None:
         if edition_id is not None and edition_id not in checked:
             checked.add(edition_id)
             try:
+                record.edition.lock()
                 record.edition.check_editable()
             except ValidationError as error:
                 raise NotUndone(

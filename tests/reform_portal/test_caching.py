@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.utils import timezone
 
 from indices.models import Correction, Edition, Result, Snapshot
-from provinces.models import Source
+from provinces.models import DataStamp, Source
+from reform_portal.caching import PublicAnswers
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indices/sipas/2020/provinces/"
@@ -103,6 +105,34 @@ def test_a_mended_source_changes_the_tag(client, article):
     known = tag(client, PAGE)
     Source.objects.filter(pk=article.pk).update(title="Khác")
     assert tag(client, PAGE) != known
+
+
+def answered(rf, writes: int):
+    """The answer to a reader while `writes` officials write, one each time the page is made; and how often it was."""
+    made = []
+
+    def page(request):
+        made.append(request)
+        if len(made) <= writes:
+            DataStamp.bump()
+        return HttpResponse(f"{len(made)}")
+
+    return PublicAnswers(page)(rf.get("/")), len(made)
+
+
+def test_a_page_during_which_the_data_changed_is_made_again_and_then_kept(rf):
+    answer, made = answered(rf, writes=1)
+    assert (answer.content, made) == (b"2", 2)
+    kept = PublicAnswers(lambda request: HttpResponse("other"))(rf.get("/"))
+    assert kept.content == b"2"
+    assert kept["ETag"] == answer["ETag"]
+
+
+def test_a_page_of_data_that_do_not_rest_is_handed_out_without_a_tag_and_kept_nowhere(rf):
+    answer, made = answered(rf, writes=9)
+    assert made == 3
+    assert "ETag" not in answer
+    assert answer["Cache-Control"] == "no-store"
 
 
 def test_unknown_keys_make_no_entry_of_their_own_and_known_ones_do(client):

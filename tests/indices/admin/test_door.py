@@ -55,17 +55,19 @@ def test_two_accounts_take_a_plain_sheet_to_the_public_page(official, colleague,
     draft = Edition.objects.get(index=sipas_2020.index, year=2020, version=2)
     assert "87,40%" not in client.get("/indices/sipas/2020/provinces/").content.decode()
 
-    def act(who: Client, action: str) -> None:
-        who.post(reverse("admin:indices_edition_changelist"), {"action": action, "_selected_action": [draft.pk]})
-
-    act(official, "submit")
-    act(colleague, "approve")
-    assert "87,40%" not in client.get("/indices/sipas/2020/provinces/").content.decode(), "a check is open"
     review = reverse("admin:indices_edition_review", args=[draft.pk])
+
+    def approve(who: Client) -> None:
+        who.post(review, {"verb": "approve", "seen": who.get(review).context["review"].difference.digest})
+
+    action = {"action": "submit", "_selected_action": [draft.pk]}
+    official.post(reverse("admin:indices_edition_changelist"), action)
+    approve(colleague)
+    assert "87,40%" not in client.get("/indices/sipas/2020/provinces/").content.decode(), "a check is open"
     colleague.post(review, {"verb": "reason", "check": "coverage", "reason": "Nguồn chỉ nêu 13 đơn vị."})
-    act(official, "approve")
+    approve(official)
     assert "87,40%" not in client.get("/indices/sipas/2020/provinces/").content.decode()
-    act(colleague, "approve")
+    approve(colleague)
     assert "87,40%" in client.get("/indices/sipas/2020/provinces/").content.decode()
     assert sipas_2020.results.count() == 12
 

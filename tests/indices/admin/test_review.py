@@ -1,5 +1,6 @@
 """From draft to public at the announced minute, by two people; held, moved, withdrawn, corrected."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -63,8 +64,11 @@ def draft(sipas_2020, editing, ben_tre):
 
 
 def take(client: Client, edition: Edition, verb: str, **said) -> str:
-    """Take a step on the screen of the version; what the screen says to it."""
-    answer = client.post(reverse("admin:indices_edition_review", args=[edition.pk]), {"verb": verb} | said, follow=True)
+    """Take a step on the screen of the version, having read it; what the screen says to it."""
+    path = reverse("admin:indices_edition_review", args=[edition.pk])
+    if verb == "approve":
+        said = {"seen": client.get(path).context["review"].difference.digest} | said
+    answer = client.post(path, {"verb": verb} | said, follow=True)
     edition.refresh_from_db()
     assert answer.status_code == 200
     return " ".join(str(message) for message in answer.context["messages"])
@@ -92,13 +96,35 @@ def test_it_becomes_public_in_its_minute_and_by_itself(draft, editing, publishin
         assert "88,53" in client.get(path).content.decode().replace("88.53", "88,53"), path
 
 
-def test_the_page_as_it_will_be_is_marked_private_and_only_for_accounts(draft, editing, client):
-    path = reverse("admin:indices_edition_preview", args=[draft.pk, "provinces"])
-    page = editing.get(path)
-    assert "88,53" in page.content.decode()
-    assert 'class="watermark"' in page.content.decode()
+@pytest.mark.parametrize(
+    "path",
+    [PAGE[1:], "provinces/ben-tre/", "indices/sipas/2020/provinces.csv", "indices/sipas/2020/provinces.json"],
+)
+def test_pages_and_files_as_they_will_be_are_private_and_only_for_accounts(draft, editing, client, path):
+    address = reverse("admin:indices_edition_preview", args=[draft.pk]) + path
+    page = editing.get(address)
+    assert "88,53" in page.content.decode().replace("88.53", "88,53")
+    if path.endswith("/"):
+        assert 'class="watermark"' in page.content.decode()
     assert "no-store" in page["Cache-Control"]
-    assert client.get(path).status_code == 302
+    assert client.get(address).status_code == 302
+    assert "88,53" not in client.get(f"/{path}").content.decode().replace("88.53", "88,53")
+
+
+def test_pages_as_they_will_be_are_in_the_language_of_their_reader(draft, editing):
+    screen = editing.get(f"/en/admin/indices/edition/{draft.pk}/review/").content.decode()
+    [address] = set(re.findall(r'href="(/en/admin/indices/edition/\d+/preview/en/indices[^"]*)"', screen))
+    assert "88.53%" in editing.get(address).content.decode()
+
+
+def test_links_of_a_page_as_it_will_be_lead_to_more_of_them(draft, editing):
+    root = reverse("admin:indices_edition_preview", args=[draft.pk])
+    page = editing.get(root + PAGE[1:]).content.decode()
+    assert f'href="{root}provinces/ben-tre/"' in page
+    assert not re.search(r'href="/(indices|provinces|targets|sources)/', page)
+    for outside in ("admin/", "about/", "khong-co/"):
+        assert editing.get(root + outside).status_code == 404
+    assert editing.post(root).status_code == 405
 
 
 def test_changed_public_figures_need_their_reason_and_a_document_may_follow(draft, editing, publishing, ben_tre):
@@ -121,6 +147,21 @@ def test_whoever_edited_it_does_not_approve_it(draft, editing, publishing, sipas
     said = take(publishing, draft, "approve")
     assert draft.state == "in_review"
     assert "không thể phê duyệt" in said
+
+
+def test_a_difference_that_nobody_read_is_not_approved(draft, editing, publishing, ben_tre):
+    ready(draft, editing, publishing)
+    page = publishing.get(reverse("admin:indices_edition_review", args=[draft.pk]))
+    seen = page.context["review"].difference.digest
+    assert f'value="{seen}"' in page.content.decode()
+    take(publishing, draft, "return", reason="Xem lại.")
+    Result.objects.filter(edition=draft, unit=ben_tre).update(score="88.51", score_text="88.51")
+    take(editing, draft, "submit")
+    said = take(publishing, draft, "approve", seen=seen)
+    assert draft.state == "in_review"
+    assert "Đọc lại" in said
+    take(publishing, draft, "approve")
+    assert draft.state == "approved"
 
 
 def test_one_publisher_holds_and_moves_later_but_not_earlier(draft, editing, publishing, publishing_too, client, clock):

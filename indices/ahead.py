@@ -1,0 +1,48 @@
+"""The public pages as a version will make them, before its minute: the same views over a catalogue that is ahead."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from .catalogue import Catalogue, current_catalogue
+from .models import Edition
+
+# What stands before every address of a page that is shown ahead, so that its links stay among such pages.
+_base: ContextVar[str] = ContextVar("base", default="")
+PUBLIC = {"indices", "provinces"}
+
+
+def base() -> str:
+    """Nothing on public pages; on pages shown ahead, the address of their root without its last slash."""
+    return _base.get()
+
+
+@contextmanager
+def _shown_ahead(edition: Edition, root: str) -> Iterator[None]:
+    token = _base.set(root)
+    try:
+        with current_catalogue.replaced(Catalogue(ahead=edition)):
+            yield
+    finally:
+        _base.reset(token)
+
+
+def page_ahead(request: HttpRequest, edition: Edition, path: str, root: str) -> HttpResponse:
+    """The public page or file at a path as `edition` will make it, marked and kept by no cache. Raises Http404.
+
+    `root` is the address under which such pages of this version stand.
+    """
+    try:
+        found = resolve(f"/{path}")
+    except Resolver404:
+        raise Http404 from None
+    if found.app_name not in PUBLIC:
+        raise Http404
+    request.watermark = edition.status  # type: ignore[attr-defined]
+    with _shown_ahead(edition, root.rstrip("/")):
+        response = found.func(request, *found.args, **found.kwargs)
+    response["Cache-Control"] = "private, no-store"
+    return response
