@@ -1,13 +1,16 @@
 """What is measured: indices and their editions, results, and the progress of digitization."""
 
+from .adoptions import Adoption
 from .assignments import IndexAssignment
 from .claims import Claim
 from .corrections import CorrectedFigure, Correction, UnderReview
 from .definitions import Band, Criterion, Method, ReformIndex
-from .digitization import Adoption, Indicator, Snapshot, Target
 from .editions import Edition, Participation
+from .indicators import Indicator
 from .publishing import CheckReason, EditionStep, Proposal
 from .results import Average, Basis, Derivation, Result, Score
+from .snapshots import Snapshot
+from .targets import Target
 
 __all__ = [
     "Adoption",

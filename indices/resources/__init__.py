@@ -1,11 +1,14 @@
 """The sheets about indices, results and digitization."""
 
+from .adoptions import AdoptionResource
 from .claims import ClaimResource
 from .definitions import BandResource, CriterionResource, MethodResource, ReformIndexResource
-from .digitization import AdoptionResource, IndicatorResource, SnapshotResource, TargetResource
 from .editions import EditionResource, ParticipationResource
+from .indicators import IndicatorResource
 from .results import ResultResource
 from .scores import AverageResource, ScoreResource
+from .snapshots import SnapshotResource
+from .targets import TargetResource
 
 __all__ = [
     "AdoptionResource",
