@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from .views import corrections, home, indices, rankings, sources, targets, units
+from .writing import ENDINGS
 
 app_name = "indices"
 KIND = "(?P<plural>provinces|ministries)"
@@ -14,7 +15,7 @@ urlpatterns = [
     path("indices/<slug:code>/", indices.index_detail, name="index_detail"),
     re_path(rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/{KIND}/$", rankings.league_table, name="league_table"),
     re_path(
-        rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/{KIND}\.(?P<ending>csv|xlsx|json)$",
+        rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/{KIND}\.(?P<ending>{ENDINGS})$",
         rankings.league_file,
         name="league_file",
     ),
@@ -26,7 +27,7 @@ urlpatterns = [
     # corrections
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections.atom", corrections.CorrectionsFeed(), name="corrections_feed"),
-    re_path(r"^corrections\.(?P<ending>csv|json)$", corrections.corrections_file, name="corrections_file"),
+    re_path(rf"^corrections\.(?P<ending>{ENDINGS})$", corrections.corrections_file, name="corrections_file"),
     # sources
     path("sources/<slug:code>/", sources.source, name="source"),
 ]

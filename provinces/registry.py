@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Count
 from django.utils.translation import get_language
 
 from .keeping import Kept
 from .lineage import Edge
-from .models import RegionMember, Succession, Unit, UnitKind, UnitName
+from .models import CommuneList, ListedCommune, RegionMember, Succession, Unit, UnitKind, UnitName
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ class RegisteredRegion:
 
 
 @dataclass(frozen=True, slots=True)
+class ListOfCommunes:
+    """A dated list: how many communes each province had that day."""
+
+    pk: int
+    as_of: date
+    source: str
+    sizes: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Merger(Edge[int]):
     """An edge between the primary keys of two units, with what proves it."""
 
@@ -106,6 +117,24 @@ class Registry:
                 "predecessor_id", "successor_id", "effective_on", "legal_basis", "source__code"
             )
         ]
+
+        self.commune_lists = [
+            ListOfCommunes(pk, as_of, source or "", {})
+            for pk, as_of, source in CommuneList.objects.order_by("as_of").values_list("pk", "as_of", "source__code")
+        ]
+        lists = {listed.pk: listed for listed in self.commune_lists}
+        counted = ListedCommune.objects.order_by().values_list("commune_list", "commune__parent")
+        for list_id, province_id, size in counted.annotate(size=Count("pk")):
+            lists[list_id].sizes[province_id] = size
+
+    def communes_of(self, province_id: int, day: date) -> ListOfCommunes | None:
+        """The list to count a province's communes by on a day: the last one before it, else the first one after.
+
+        The province is in it. What changed between a list and the day is not known: say the list's own day.
+        """
+        lists = [listed for listed in self.commune_lists if province_id in listed.sizes]
+        before = [listed for listed in lists if listed.as_of <= day]
+        return before[-1] if before else next(iter(lists), None)
 
     def of_kind(self, kind: str) -> list[RegisteredUnit]:
         """Every unit of the kind through time, by name."""

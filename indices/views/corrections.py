@@ -1,21 +1,16 @@
 """The public register of corrections: page, files, feed."""
 
-import csv
-import io
-import json
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from provinces.sheets.writing import as_text
-
 from ..catalogue import Catalogue, current_catalogue
+from ..files.corrections import register_file
 from ..models import Correction
 
 
@@ -26,43 +21,9 @@ def corrections(request):
     return render(request, "indices/corrections.html", context)
 
 
-def register_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """One row for every corrected figure, the latest correction first."""
-    return [
-        {
-            "published_at": correction.edition.publish_at.isoformat() if correction.edition.publish_at else None,
-            "kind": correction.kind,
-            "index": correction.edition.index.code,
-            "year": correction.edition.year,
-            "version": correction.edition.version,
-            "unit_id": catalogue.registry.units[figure.unit_id].permanent_id if figure.unit_id else "",
-            "unit": catalogue.registry.full_name(figure.unit_id, correction.edition.units_as_of)
-            if figure.unit_id
-            else "",
-            "figure": figure.what,
-            "old": figure.old,
-            "new": figure.new,
-            "reason": correction.reason,
-            "source": correction.source.code if correction.source else "",
-        }
-        for correction in catalogue.corrections()
-        for figure in correction.figures.all()
-    ]
-
-
 def corrections_file(request, ending: str):
     """The register as a file."""
-    rows = register_rows(current_catalogue())
-    if ending == "json":
-        return HttpResponse(json.dumps({"rows": rows}, ensure_ascii=False), content_type="application/json")
-    names = ("published_at", "kind", "index", "year", "version", "unit_id", "unit", "figure", "old", "new", "reason", "source")  # fmt: skip  # noqa: E501
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([as_text(row[name]) for name in names] for row in rows)
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="corrections.csv"'
-    return response
+    return register_file(current_catalogue()).answer(request, ending)
 
 
 class RegisterFeed(Atom1Feed):

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from provinces.names import fold
 
 from ..catalogue import current_catalogue
+from ..files import rankings as files
 from ..presenters.rankings import LeagueTable, arranged
-from ..writing import league_csv, league_json, league_xlsx
 from .as_of import AsOf
 
 KINDS = {"provinces": "province", "ministries": "ministry"}
@@ -76,23 +76,10 @@ def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[s
     }
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
 def league_file(request, code: str, year: str, plural: str, ending: str):
-    """The same rows as a file; `?excel=1` gives a CSV that Excel opens with a double click."""
+    """The same rows as a file."""
     moment = AsOf.asked(request)
     league, _years = league_of(code, int(year), plural, moment)
     if moment.day and (known := moment.last_change(league.edition, league.before)) != moment.day:
         return redirect(moment.address(request, known))
-    for_excel = request.GET.get("excel") == "1"
-    content: str | bytes
-    if ending == "csv":
-        content, content_type = league_csv(league, for_excel), "text/csv; charset=utf-8"
-    elif ending == "xlsx":
-        content, content_type = league_xlsx(league), XLSX
-    else:
-        content, content_type = league_json(league), "application/json"
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{code}-{year}-{plural}.{ending}"'
-    return response
+    return files.league_file(league, plural).answer(request, ending)

@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .sources import Source
+from .stamps import StampedModel
 
 
-class CommuneList(models.Model):
+class CommuneList(StampedModel):
     """Which communes there were on one day. What changed between two lists is not known."""
 
     as_of = models.DateField(_("as of"), unique=True)
@@ -22,7 +23,7 @@ class CommuneList(models.Model):
         return f"{self.as_of:%d/%m/%Y}"
 
 
-class ListedCommune(models.Model):
+class ListedCommune(StampedModel):
     """A commune in a list, with the district that tells communes of one name apart (districts ended in 2025)."""
 
     commune_list = models.ForeignKey(

@@ -258,7 +258,8 @@ class SheetAdmin(ImportExportMixin, Journaled):
         queryset = self.get_export_queryset(self._without_format(request))
         write, content_type, suffix = WRITERS[ending]
         name = f"{self.sheet_kind}-{timezone.localdate().isoformat()}.{suffix}"
-        return self._file(write(resource, queryset), content_type, name)
+        rows = resource.rows_out(resource.for_export(queryset))
+        return self._file(write(resource.get_export_headers(), rows), content_type, name)
 
     @staticmethod
     def _without_format(request):

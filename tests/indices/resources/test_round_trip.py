@@ -10,7 +10,7 @@ from provinces.sheets.kinds import KINDS
 from provinces.sheets.layout import table_of
 from provinces.sheets.outcomes import SAME, tally
 from provinces.sheets.reading import read
-from provinces.sheets.writing import to_csv, to_xlsx
+from provinces.sheets.writing import to_csv, to_ods, to_xlsx
 
 WITHOUT_ROWS = {"adoptions"}
 CONTEXTS = {"communes": {"as_of": date(2021, 11, 1)}}
@@ -24,12 +24,21 @@ def exported(kind: str):
     return resource, queryset
 
 
+# An ODS of 14,000 rows takes its reader too long; it is refused with the advice to come as CSV.
+TOO_LONG_AS_ODS = {"communes", "unit-names"}
+WAYS = [
+    pytest.param(kind, write, id=f"{kind}-{write.__name__}")
+    for kind in sorted(set(KINDS) - WITHOUT_ROWS)
+    for write in (to_csv, to_xlsx, to_ods)
+    if write is not to_ods or kind not in TOO_LONG_AS_ODS
+]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - WITHOUT_ROWS))
-@pytest.mark.parametrize("write", [to_csv, to_xlsx], ids=["csv", "xlsx"])
+@pytest.mark.parametrize(("kind", "write"), WAYS)
 def test_export_then_import_changes_nothing(kind, write):
     resource, queryset = exported(kind)
-    content = write(resource, queryset)
+    content = write(resource.get_export_headers(), resource.rows_out(resource.for_export(queryset)))
     table = table_of(read(content, kind)[0], KINDS[kind].wanted())
     outcomes = KINDS[kind](CONTEXTS.get(kind)).take_in(table, dry_run=True)
     counts = tally(outcomes)
@@ -37,5 +46,5 @@ def test_export_then_import_changes_nothing(kind, write):
 
 
 def test_the_csv_of_a_kind_has_its_columns_in_order():
-    header = next(csv.reader(io.StringIO(to_csv(KINDS["sources"](), []).decode())))
+    header = next(csv.reader(io.StringIO(to_csv(KINDS["sources"]().get_export_headers(), []).decode())))
     assert header == [column.name for column in KINDS["sources"].columns]

@@ -1,0 +1,1 @@
+"""What each page offers as a file: its columns and rows."""

@@ -1,0 +1,51 @@
+"""The register of corrections as a file."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..catalogue import Catalogue
+from ..writing import DataFile
+
+
+def register_file(catalogue: Catalogue) -> DataFile:
+    """One row for every figure that was corrected."""
+    columns = {
+        "published_at": _("Published at"),
+        "kind": _("Kind"),
+        "index": _("Index"),
+        "year": _("Year assessed"),
+        "version": _("Version"),
+        "unit_id": _("Permanent id"),
+        "unit": _("Unit"),
+        "figure": _("Figure"),
+        "old": _("Before"),
+        "new": _("After"),
+        "reason": _("Reason"),
+        "source": _("Document"),
+    }
+    return DataFile("corrections", columns, rows(catalogue))
+
+
+def rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """One row for every corrected figure, the latest correction first."""
+    return [
+        {
+            "published_at": correction.edition.publish_at,
+            "kind": correction.kind,
+            "index": correction.edition.index.code,
+            "year": correction.edition.year,
+            "version": correction.edition.version,
+            "unit_id": catalogue.registry.units[figure.unit_id].permanent_id if figure.unit_id else "",
+            "unit": catalogue.registry.full_name(figure.unit_id, correction.edition.units_as_of)
+            if figure.unit_id
+            else "",
+            "figure": figure.what,
+            "old": figure.old,
+            "new": figure.new,
+            "reason": correction.reason,
+            "source": correction.source.code if correction.source else "",
+        }
+        for correction in catalogue.corrections()
+        for figure in correction.figures.all()
+    ]
