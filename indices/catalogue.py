@@ -42,10 +42,11 @@ class Catalogue:
         self._doubts: dict[tuple[int, int], dict[int | None, datetime]] = defaultdict(dict)
         for mark in UnderReview.objects.open():
             self._doubts[mark.index_id, mark.year][mark.unit_id] = mark.since
+        # Why editions were withdrawn, the latest last; one that is public again is asked for and found public.
         self._withdrawals = {
             (proposal.edition.index_id, proposal.edition.year): proposal
             for proposal in Proposal.objects.filter(kind=Proposal.Kind.WITHDRAWAL, confirmed_at__isnull=False)
-            .select_related("edition")
+            .select_related("edition__index")
             .order_by("pk")
         }
         self._corrections = list(
@@ -83,6 +84,12 @@ class Catalogue:
             if self.indices[index_id].code == code and withdrawn_year == year:
                 return proposal
         return None
+
+    def withdrawals(self) -> list[Proposal]:
+        """Every edition that was withdrawn and is not public again, the latest first: the register names them too."""
+        public = {(edition.index_id, edition.year) for edition in self.published()}
+        gone = [proposal for about, proposal in self._withdrawals.items() if about not in public]
+        return sorted(gone, key=lambda proposal: proposal.confirmed_at or proposal.proposed_at, reverse=True)
 
     def repeated_in(self, edition: Edition) -> list[Edition]:
         """The public editions of the same year that repeat this index as a part: a correction here concerns them."""

@@ -4,17 +4,21 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from provinces.sheets.admin import SheetAdmin
 
-from ..models import Average, Claim, Edition, Result, Score
-from .forms import EditionUploadForm
+from ..models import Average, Claim, Edition, Participation, Result, Score
+from .forms import EditionUploadForm, PrintedForm
 from .scope import OfOwnIndices
 
 
 class OfEditionAdmin(OfOwnIndices, SheetAdmin):
     """Rows of an edition: changed only while their version is a draft; whoever changes one cannot approve it."""
 
+    exclude = ("score",)
+
+    form = PrintedForm
     upload_form = EditionUploadForm
     list_filter = ("edition__state", "edition__index", "edition__year")
     list_select_related: ClassVar[tuple[str, ...]] = ("edition__index", "source")
@@ -56,6 +60,7 @@ class OfEditionAdmin(OfOwnIndices, SheetAdmin):
             raise PermissionDenied(" ".join(error.messages)) from error
         edition.edited(user)
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
         for row in queryset.select_related("edition"):
             try:
@@ -101,3 +106,11 @@ class AverageAdmin(OfEditionAdmin):
     list_display = ("edition", "group", "region", "score_text", "score_basis", "source")
     list_select_related = ("edition__index", "source", "region")
     autocomplete_fields = ("region", "source")
+
+
+@admin.register(Participation)
+class ParticipationAdmin(OfUnitAdmin):
+    sheet_kind = "participations"
+    list_display = ("unit", "edition", "status")
+    list_filter = ("status", "edition__index", "edition__year")
+    autocomplete_fields = ("unit", "source")

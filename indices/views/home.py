@@ -23,6 +23,7 @@ def home(request):
     cards = [
         (league, [row for row in league.rows if row.rank is not None and row.rank <= LEADERS])
         for league in (LeagueTable(edition, "province", None, catalogue) for edition in latest.values())
+        if league.rows
     ]
     targets = list(Target.objects.select_related("indicator", "source"))
     context = {
