@@ -7,6 +7,7 @@ stays part of the question, so that a version is public in its minute without an
 
 from collections import defaultdict
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -126,6 +127,11 @@ class Catalogue:
         fitting = [band for band in self._bands if (band.index_id, band.unit_kind) == (edition.index_id, kind)]
         own = [band for band in fitting if method and band.method_id == method.pk]
         return own or [band for band in fitting if band.method_id is None]
+
+    def threshold(self, index_id: int, kind: str, band: str) -> Decimal | None:
+        """The score from which a band of an index begins; None where none is recorded."""
+        fitting = [b for b in self._bands if (b.index_id, b.unit_kind, b.band) == (index_id, kind, band)]
+        return next((b.from_score for b in fitting if b.method_id is None), None)
 
     def field(self, edition: Edition, kind: str) -> frozenset[int] | None:
         """The units that were ranked: as recorded, or all in force where the field is as large; None if not known.
