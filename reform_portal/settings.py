@@ -249,6 +249,8 @@ IMPORT_CHILD_BYTES = env.int("IMPORT_CHILD_BYTES", 400 * 1024 * 1024)
 IMPORT_ROUNDING = env.float("IMPORT_ROUNDING", 0.02)
 # A score further than this share of the scale outside the unit's other years is pointed out.
 IMPORT_JUMP_PERCENT = env.int("IMPORT_JUMP_PERCENT", 10)
+# A reported share that rises by more than so many percentage points in one period needs an explanation.
+REPORT_JUMP_PERCENT = env.int("REPORT_JUMP_PERCENT", 20)
 IMPORT_CHILD_SECONDS = env.int("IMPORT_CHILD_SECONDS", 5)
 IMPORT_PREVIEW_MINUTES = env.int("IMPORT_PREVIEW_MINUTES", 60)
 IMPORT_PREVIEW_ROWS = env.int("IMPORT_PREVIEW_ROWS", 200)

@@ -9,8 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indices.models import Correction, Edition, EditionStep, IndexAssignment, Proposal, Snapshot, UnderReview
-from provinces.models import ImportRun
+from indices.models import (
+    Correction,
+    Edition,
+    EditionStep,
+    IndexAssignment,
+    Indicator,
+    Proposal,
+    Snapshot,
+    UnderReview,
+)
+from indices.reporting import DueReport, Timing, due_reports
+from provinces.models import ImportRun, UnitAssignment
+from provinces.registry import current_registry
 from provinces.sheets.kinds import KINDS
 
 SHOWN = 8
@@ -85,7 +96,10 @@ def _tasks(user) -> Iterator[Task | None]:
         awaited = awaited.select_related("edition__index")
         changelist = reverse("admin:indices_correction_changelist")
         yield task(_("Corrections whose document is awaited"), awaited, _correction, changelist)
+    if user.has_perm("indices.add_snapshot") and not user.is_superuser:
+        yield _to_report(user)
     if user.has_perm("indices.accept_snapshot"):
+        yield _late()
         reports = Snapshot.objects.waiting().exclude(reported_by=user).select_related("indicator")
         changelist = reverse("admin:indices_snapshot_changelist")
         yield task(_("Reports to accept"), reports.prefetch_related("unit__names"), lambda item: changelist, changelist)
@@ -102,3 +116,28 @@ def _correction(correction: Correction) -> str:
 def _preview(run: ImportRun) -> str:
     model = KINDS[run.kind]._meta.model._meta
     return f"{reverse(f'admin:{model.app_label}_{model.model_name}_import')}?run={run.uuid}"
+
+
+def _to_report(user) -> Task | None:
+    """What the account's units have not reported for the period that has ended, or got back."""
+    open_lines = [
+        due for due in _due(UnitAssignment.scope_of(user)) if due.report is None or due.decision == "returned"
+    ]
+    return _lines(_("Reports to file"), open_lines, reverse("admin:indices_snapshot_report"))
+
+
+def _late() -> Task | None:
+    """Reports whose day due has passed."""
+    missing = [due for due in _due(None) if due.timing == Timing.MISSING]
+    return _lines(_("Reports that are late"), missing, reverse("admin:indices_snapshot_board"))
+
+
+def _due(scope: frozenset[int] | None) -> list[DueReport]:
+    return due_reports(Indicator.objects.exclude(frequency=""), current_registry(), timezone.localdate(), scope)
+
+
+def _lines(label: str, lines: list[DueReport], path: str) -> Task | None:
+    if not lines:
+        return None
+    shown = tuple((f"{due.name}: {due.indicator}", path) for due in lines[:SHOWN])
+    return Task(label, len(lines), shown, path)

@@ -1,3 +1,11 @@
 """The officials' pages about indices, results and digitization."""
 
-from . import corrections, definitions, digitization, editions, results  # noqa: F401 - register the pages
+from . import (  # noqa: F401 - register the pages
+    adoptions,
+    corrections,
+    definitions,
+    editions,
+    indicators,
+    results,
+    snapshots,
+)

@@ -1,6 +1,6 @@
 """Reports: a dated count as a unit gave it, accepted by another person before it is public."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import Source, Unit
+from provinces.models import JournalEntry, Source, Unit
 from provinces.models.stamps import DataStamp, StampedModel, StampedQuerySet
 
 from .indicators import Indicator
@@ -140,6 +140,23 @@ class Snapshot(StampedModel):
         if self.unit_id and self.as_of and not self.unit.in_force_on(self.as_of):
             raise ValidationError({"unit": _("The unit was not in force on that day.")})
 
+    @classmethod
+    @transaction.atomic
+    def file(cls, by, **said: Any) -> "Snapshot":
+        """File a report: it waits to be accepted, in the place of one about the same day that waited or was returned.
+
+        `said`: the figures with indicator, unit, day and source. Raises ValidationError.
+        """
+        report = cls(reported_by=by, **said)
+        now = timezone.now()
+        report._same_day().waiting().update(superseded_at=now)
+        report._same_day().returned().update(superseded_at=now)
+        report.full_clean()
+        report.save()
+        figures = {name: getattr(report, name) for name in ("as_of", "numerator", "denominator", "percent_text")}
+        JournalEntry.note(report, by, None, figures, remark=report.explanation)
+        return report
+
     @transaction.atomic
     def accept(self, by) -> None:
         """Make the report public in the place of the one about the same day. Raises ValidationError.
@@ -151,6 +168,7 @@ class Snapshot(StampedModel):
         self._same_day().public().update(superseded_at=now)
         self.accepted_by, self.accepted_at = by, now
         self.save(update_fields=["accepted_by", "accepted_at"])
+        JournalEntry.note(self, by, {"accepted_at": None}, {"accepted_at": now})
         self._same_day().returned().update(superseded_at=now)
         DataStamp.bump()
 
@@ -163,6 +181,8 @@ class Snapshot(StampedModel):
         self._same_day().returned().update(superseded_at=timezone.now())
         self.returned_by, self.returned_at, self.return_reason = by, timezone.now(), reason.strip()[:500]
         self.save(update_fields=["returned_by", "returned_at", "return_reason"])
+        after = {"returned_at": self.returned_at, "return_reason": self.return_reason}
+        JournalEntry.note(self, by, {"returned_at": None, "return_reason": ""}, after)
 
     def _decide(self, by) -> None:
         """Hold the report for a decision. Raises ValidationError if there was one, or `by` reported it."""

@@ -66,6 +66,7 @@ OTHERS = {
     "index": EVERYONE, "logout": EVERYONE, "password_change": EVERYONE, "password_change_done": EVERYONE,
     "jsi18n": EVERYONE, "auth_user_link": "M", "app_list": EVERYONE, "indices_edition_grid": "E",
     "indices_edition_review": "KERPAM", "indices_edition_preview": "KERPAM",
+    "indices_snapshot_report": "U", "indices_snapshot_board": "KRPUAM",
 }  # fmt: skip
 # Open to everybody, or without a page of their own: tested by what they do below.
 APART = {"login", "autocomplete", "view_on_site", "provinces_importrun_undo", None}

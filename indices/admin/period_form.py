@@ -1,0 +1,209 @@
+"""A unit's report for a period: one line for each indicator, the last report beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from provinces.models import JournalEntry, Source
+from provinces.names import slugify
+from provinces.registry import Registry
+from provinces.sheets.numbers import Unreadable, read_count
+from provinces.wording import count, day
+
+from ..models import Indicator, Snapshot
+from ..presenters.indicators import period_text
+from ..presenters.reports import ReportRow
+from ..reporting import DueReport, due_reports
+
+
+@dataclass
+class Line:
+    """One indicator of one unit: what is due, what was typed, and what is wrong with it."""
+
+    due: DueReport
+    numerator: str
+    denominator: str
+    explanation: str
+    unchanged: bool = False
+    refusal: str = ""
+
+    @property
+    def last(self) -> ReportRow | None:
+        return ReportRow.of(self.due.last) if self.due.last else None
+
+    @property
+    def filed(self) -> ReportRow | None:
+        return ReportRow.of(self.due.report) if self.due.report else None
+
+    @property
+    def has_denominator(self) -> bool:
+        return bool(self.due.indicator.denominator_vi or self.due.indicator.denominator_indicator_id)
+
+    @property
+    def of_period(self) -> str:
+        return period_text(self.due.period, self.due.indicator.frequency)
+
+    @property
+    def typed(self) -> bool:
+        """Whether the line says anything that is not filed already."""
+        report = self.due.report
+        if self.unchanged:
+            return True
+        if report is None or report.returned_at:
+            return bool(self.numerator)
+        return bool(self.numerator) and self._figures_typed() != (report.numerator, report.denominator)
+
+    def _figures_typed(self) -> tuple[int | None, int | None]:
+        try:
+            return self.figures()
+        except ValidationError:
+            return None, None
+
+    def figures(self) -> tuple[int, int | None]:
+        """The counts as typed. Raises ValidationError with what to do."""
+        numerator = _count(self.numerator, _("Numerator"))
+        if not self.has_denominator:
+            return numerator, None
+        denominator = _count(self.denominator, _("Denominator"))
+        if denominator == 0:
+            raise ValidationError(_("The denominator is above zero."))
+        if numerator > denominator:
+            said = {"numerator": count(numerator), "denominator": count(denominator)}
+            raise ValidationError(
+                _("The numerator %(numerator)s exceeds the denominator %(denominator)s. Mend one of them.") % said
+            )
+        return numerator, denominator
+
+    def check(self, numerator: int, denominator: int | None) -> None:
+        """A fall, a jump, or a change of what was accepted, is explained. Raises ValidationError without words."""
+        odd = self._what_is_odd(numerator, denominator)
+        if odd and not self.explanation.strip():
+            raise ValidationError(
+                _("%(what)s Look at it again; if it is right, write the explanation.") % {"what": odd}
+            )
+
+    def _what_is_odd(self, numerator: int, denominator: int | None) -> str:
+        last = self.due.last
+        if self.due.decision == "accepted":
+            return _("A report about this day was accepted already.")
+        if last is None or last.numerator is None:
+            return ""
+        said = {"before": count(last.numerator), "now": count(numerator), "day": day(last.as_of)}
+        if numerator < last.numerator:
+            return _("The count falls from %(before)s (%(day)s) to %(now)s.") % said
+        if denominator and last.denominator:
+            rise = 100 * numerator / denominator - 100 * last.numerator / last.denominator
+            if rise > settings.REPORT_JUMP_PERCENT:
+                return _("The share rises by more than %(points)s percentage points since %(day)s.") % {
+                    "points": settings.REPORT_JUMP_PERCENT,
+                    "day": day(last.as_of),
+                }
+            if denominator != last.denominator:
+                return _("The denominator was %(before)s on %(day)s and is %(now)s now.") % {
+                    "before": count(last.denominator),
+                    "now": count(denominator),
+                    "day": day(last.as_of),
+                }
+        return ""
+
+
+def _count(text: str, what: str) -> int:
+    if not text:
+        raise ValidationError(_("%(what)s is missing.") % {"what": what})
+    try:
+        return read_count(text)
+    except Unreadable as error:
+        raise ValidationError(
+            _('%(what)s: "%(text)s" is not a count such as 1758.') % {"what": what, "text": text}
+        ) from error
+
+
+class PeriodForm:
+    """The lines of an account's units. What is typed is filed line by line; what is wrong stays with its sentence."""
+
+    def __init__(
+        self, data: Mapping[str, str] | None, registry: Registry, scope: frozenset[int] | None, today: date
+    ) -> None:
+        self.data = data or {}
+        indicators = Indicator.objects.exclude(frequency="").select_related("denominator_indicator")
+        due = due_reports(indicators, registry, today, scope)
+        self.lines = [self._line(each) for each in due]
+        self.document = self.data.get("document", "").strip()
+
+    def _line(self, due: DueReport) -> Line:
+        filed = due.report
+        known = (str(filed.numerator or ""), str(filed.denominator or "")) if filed else ("", "")
+        before = str(due.last.denominator or "") if due.last else ""
+        return Line(
+            due,
+            self.data.get(f"numerator-{due.key}", known[0]).strip(),
+            self.data.get(f"denominator-{due.key}", known[1] or before).strip(),
+            self.data.get(f"explanation-{due.key}", "").strip()[:500],
+            unchanged=self.data.get("unchanged") == due.key,
+        )
+
+    @property
+    def refused(self) -> list[Line]:
+        return [line for line in self.lines if line.refusal]
+
+    def save(self, by) -> int:
+        """File every line that says something; how many were filed. A refused line keeps its sentence."""
+        one = self.data.get("unchanged", "")
+        filed = 0
+        for line in self.lines:
+            if not line.typed or (one and not line.unchanged):
+                continue
+            try:
+                self._file(line, by)
+            except ValidationError as error:
+                line.refusal = " ".join(error.messages)
+            else:
+                filed += 1
+        return filed
+
+    @transaction.atomic
+    def _file(self, line: Line, by) -> None:
+        due = line.due
+        common = {
+            "indicator": due.indicator,
+            "unit_id": due.unit.pk,
+            "as_of": due.period.ends,
+            "explanation": line.explanation,
+        }
+        if line.unchanged:
+            if due.last is None:
+                raise ValidationError(_("There is no report before this one that could be unchanged."))
+            names = ("numerator", "denominator", "percent", "percent_text", "qualifier")
+            figures = {name: getattr(due.last, name) for name in names} | {"unchanged": True}
+        else:
+            numerator, denominator = line.figures()
+            line.check(numerator, denominator)
+            figures = {"numerator": numerator, "denominator": denominator}
+        Snapshot.file(by, **common, **figures, source=self._source(line, by))
+
+    def _source(self, line: Line, by) -> Source:
+        """The report itself is the document: whose it is, for which period, under which number if it has one."""
+        due = line.due
+        code = f"bao-cao-{due.unit.permanent_id}-{due.period.ends.isoformat()}"
+        if self.document:
+            code = f"{code}-{slugify(self.document)}"[:80].rstrip("-")
+        source, made = Source.objects.get_or_create(
+            code=code,
+            defaults={
+                "kind": Source.Kind.OFFICIAL,
+                "reliability": Source.Reliability.OFFICIAL,
+                "publisher": due.name,
+                "title": _("Report for %(period)s, entered on the portal") % {"period": line.of_period},
+                "title_basis": Source.TitleBasis.DESCRIBED,
+                "locator": self.document,
+                "published_on": None,
+            },
+        )
+        if made:
+            JournalEntry.note(source, by, None, {"title": source.title, "locator": source.locator})
+        return source
