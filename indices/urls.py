@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import corrections, home, indicators, indices, rankings, sources, targets, units
+from .views import communes, corrections, home, indicators, indices, rankings, sources, targets, units
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -21,6 +21,8 @@ urlpatterns = [
     ),
     # units
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
+    # communes
+    path("communes/", communes.communes, name="communes"),
     # targets
     path("targets/", targets.target_list, name="target_list"),
     path("targets/<slug:code>/", targets.target_detail, name="target_detail"),

@@ -127,13 +127,13 @@ class CommuneMatcher(UnitMatcher):
 
     def find_in(self, text: str, province: int | None, district: str) -> Unit:
         """The one commune of a province and district that the text names; each may be left open. Raises NoSuchUnit."""
-        wanted = _bare_district(district)
+        wanted = bare_district(district)
 
         def in_province(unit: Unit) -> bool:
             return province is None or unit.parent_id == province
 
         def in_district(unit: Unit) -> bool:
-            return in_province(unit) and (not wanted or _bare_district(self.districts.get(unit.pk, "")) == wanted)
+            return in_province(unit) and (not wanted or bare_district(self.districts.get(unit.pk, "")) == wanted)
 
         found = self.candidates(text, in_district)
         if len(found) == 1:
@@ -154,8 +154,8 @@ class CommuneMatcher(UnitMatcher):
 DISTRICT_WORDS = ("huyen dao", "huyen", "quan", "thi xa", "thanh pho", "tp", "tx", "h", "q")
 
 
-def _bare_district(text: str) -> str:
-    """A folded district without the word that tells its kind; that of "Quận 1" stays, because a number is no name."""
+def bare_district(text: str) -> str:
+    """A folded district without the word that tells its kind: ba tri for Huyện Ba Tri, 1 for Quận 01."""
     folded = fold(text)
     for word in DISTRICT_WORDS:
         if folded.startswith(word + " "):

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from .keeping import Kept
 from .lineage import Edge
 from .models import CommuneList, ListedCommune, RegionMember, Succession, Unit, UnitKind, UnitName
+from .names import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Registry:
         }
         self._names: dict[int, list[OfficialName]] = defaultdict(list)
         self._named: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._spelled: dict[int, set[str]] = defaultdict(set)
         for unit_id, slug, role, valid_from, valid_to, full, short, english, type_ in (
             UnitName.objects.exclude(unit__kind=UnitKind.COMMUNE)
             .order_by("valid_from")
@@ -103,6 +105,7 @@ class Registry:
             )
         ):
             self._named[self.units[unit_id].kind, slug].add(unit_id)
+            self._spelled[unit_id] |= {fold(full), fold(short)}
             if role == UnitName.Role.OFFICIAL:
                 self._names[unit_id].append(OfficialName(valid_from, valid_to, full, short, english, type_))
         self._regions: dict[int, list[RegisteredRegion]] = defaultdict(list)
@@ -162,6 +165,10 @@ class Registry:
     def official_names(self, unit_id: int) -> list[OfficialName]:
         """Every official name the unit had, in the order of time."""
         return self._names.get(unit_id, [])
+
+    def spellings(self, unit_id: int) -> set[str]:
+        """Every way the unit was ever written, folded: with its type and without, aliases too."""
+        return self._spelled.get(unit_id, set())
 
     def _name(self, unit_id: int, day: date) -> OfficialName | None:
         names = self.official_names(unit_id)

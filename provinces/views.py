@@ -43,13 +43,11 @@ def ministry_list(request):
 
 
 def permanent_address(request, permanent_id: str):
-    """Redirect a citation to the unit's page, whatever its slug has become."""
+    """Redirect a citation to the unit's page, whatever its slug has become; a commune's to the search for its code."""
     kind, _dash, rest = permanent_id.partition("-")
     code, _dash, begins = rest.partition("-")
     try:
         unit = Unit.objects.get(kind=kind, code=code, begins_on=date.fromisoformat(begins))
     except (ValueError, Unit.DoesNotExist):
         raise Http404 from None
-    if unit.kind == UnitKind.COMMUNE:
-        raise Http404
     return redirect(unit.page_path)

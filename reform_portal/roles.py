@@ -17,7 +17,7 @@ LISTS = ("unit", "communelist", "listedcommune")
 DEFINITIONS = ("reformindex", "method", "criterion", "band")
 REGISTER = ("correction", "underreview")
 FIGURES = ("participation", "result", "score", "average", "claim")
-PROMISES = ("indicator", "target")
+PROMISES = ("indicator", "target", "guidance")
 REPORTS = ("snapshot", "adoption")
 EVERYTHING = {
     "provinces": (*UNITS, *LISTS, "source"),

@@ -5,6 +5,7 @@ from . import (  # noqa: F401 - register the pages
     corrections,
     definitions,
     editions,
+    guidance,
     indicators,
     results,
     snapshots,

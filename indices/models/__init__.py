@@ -6,6 +6,7 @@ from .claims import Claim
 from .corrections import CorrectedFigure, Correction, UnderReview
 from .definitions import Band, Criterion, Method, ReformIndex
 from .editions import Edition, Participation
+from .guidance import Guidance
 from .indicators import Indicator
 from .results import Average, Basis, Derivation, Result, Score
 from .snapshots import Snapshot
@@ -25,6 +26,7 @@ __all__ = [
     "Derivation",
     "Edition",
     "EditionStep",
+    "Guidance",
     "IndexAssignment",
     "Indicator",
     "Method",

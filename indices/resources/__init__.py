@@ -4,6 +4,7 @@ from .adoptions import AdoptionResource
 from .claims import ClaimResource
 from .definitions import BandResource, CriterionResource, MethodResource, ReformIndexResource
 from .editions import EditionResource, ParticipationResource
+from .guidance import GuidanceResource
 from .indicators import IndicatorResource
 from .results import ResultResource
 from .scores import AverageResource, ScoreResource
@@ -17,6 +18,7 @@ __all__ = [
     "ClaimResource",
     "CriterionResource",
     "EditionResource",
+    "GuidanceResource",
     "IndicatorResource",
     "MethodResource",
     "ParticipationResource",

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from provinces.models import BEGINNING, Source
 
 from ..catalogue import current_catalogue
-from ..models import Average, Claim, Correction, Edition, Participation, Result, Score, Snapshot, Target
+from ..models import Average, Claim, Correction, Edition, Guidance, Participation, Result, Score, Snapshot, Target
 from ..presenters.goals import goal_of, title_of
 from ..presenters.reports import ReportRow
 
@@ -49,6 +49,7 @@ def source(request, code: str):
         .order_by("indicator__code")
     )
     targets = list(Target.objects.filter(source=document).select_related("indicator", "index"))
+    guidance = list(Guidance.objects.filter(source=document))
     shown = results or claims or averages or snapshots or targets
     if not shown and not is_public(document, public):
         raise Http404  # what a version will cite is not known before its minute
@@ -64,6 +65,7 @@ def source(request, code: str):
         "claims": claims,
         "averages": averages.order_by("edition__index__order", "-edition__year", "group"),
         "snapshots": [(snapshot, ReportRow.of(snapshot)) for snapshot in snapshots],
+        "guidance": guidance,
         "targets": [(target, title_of(target), goal_of(target)) for target in targets],
         "names": names,
     }

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import ClassVar, Self
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -109,8 +110,10 @@ class Unit(StampedModel):
 
     @property
     def page_path(self) -> str:
-        """The address of the unit's page below the root of its language; communes have no page."""
+        """The address of the unit's page below the root of its language; a commune's is the search for its code."""
         root = "/en/" if get_language() == "en" else "/"
+        if self.kind == UnitKind.COMMUNE:
+            return f"{root}communes/?q={quote(self.code)}"
         return f"{root}{'provinces' if self.kind == UnitKind.PROVINCE else 'ministries'}/{self.slug}/"
 
     def name_on(self, day: date) -> UnitName:

@@ -50,6 +50,7 @@ MODELS = {
     "indices_claim": ("KERPAM", "E", "E", "E"),
     "indices_indicator": ("KRPUAM", "K", "K", "K"),
     "indices_target": ("KRPUAM", "K", "K", "K"),
+    "indices_guidance": ("KRPUAM", "K", "K", "K"),
     "indices_snapshot": ("KRPUAM", "U", "", ""),
     "indices_adoption": ("KRPUAM", "U", "U", ""),
     "auth_group": ("AM", "", "", ""),

@@ -1,4 +1,7 @@
-"""Load what is measured: indices, methods, criteria, bands, editions as drafts, indicators, targets. No figure."""
+"""Load what is measured: indices, methods, criteria, bands, editions as drafts, indicators, targets. No figure.
+
+With them what citizens are told about a service.
+"""
 
 from pathlib import Path
 
@@ -9,11 +12,11 @@ from provinces.sheets.shipped import take_in
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
-SHEETS = ("indices", "methods", "criteria", "bands", "editions", "participations", "indicators", "targets")
+SHEETS = ("indices", "methods", "criteria", "bands", "editions", "participations", "indicators", "targets", "guidance")
 
 
 class Command(BaseCommand):
-    help = "Loads the definitions of indices, editions (as drafts), indicators and targets; idempotent."
+    help = "Loads the definitions of indices, editions (as drafts), indicators, targets and guidance; idempotent."
 
     def handle(self, *args, **options):
         call_command("load_registry", verbosity=options["verbosity"])

@@ -153,7 +153,7 @@ def test_sorting_by_score_backwards_keeps_missing_scores_last(client):
         ("/provinces/ben-tre/", 9),
         ("/provinces/vinh-long/", 9),
         ("/targets/", 5),
-        ("/sources/bao-hoang-lam-2021/", 9),
+        ("/sources/bao-hoang-lam-2021/", 10),
         ("/about/", 2),
     ],
 )
