@@ -9,6 +9,11 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from typing import TypeVar
+
+U = TypeVar("U", bound=Hashable)
+S = TypeVar("S", Decimal, Fraction)
 
 
 class Reason(StrEnum):
@@ -64,13 +69,13 @@ def change_of_rank(printed: int | None, now: RankAt, before: RankAt | None) -> C
     return Change(before.rank - now.rank, inferred="inferred" in (now.basis, before.basis))
 
 
-def competition_ranks(scores: Mapping[Hashable, Decimal]) -> dict[Hashable, int]:
+def competition_ranks(scores: Mapping[U, S]) -> dict[U, int]:
     """Ranks by score, highest first; equal scores share a rank and the next one is skipped: 1-2-2-4.
 
     >>> competition_ranks({"a": Decimal(9), "b": Decimal(8), "c": Decimal(8), "d": Decimal(7)})
     {'a': 1, 'b': 2, 'c': 2, 'd': 4}
     """
-    first_place: dict[Decimal, int] = {}
+    first_place: dict[S, int] = {}
     for place, score in enumerate(sorted(scores.values(), reverse=True), start=1):
         first_place.setdefault(score, place)
     return {unit: first_place[score] for unit, score in scores.items()}

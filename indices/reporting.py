@@ -116,7 +116,8 @@ def _due(
 ) -> DueReport:
     within = [report for report in reports if report.as_of in period]
     open_ones = [report for report in within if report.accepted_at is None]
-    report = (open_ones or within or [None])[-1]
+    known = open_ones or within
+    report = known[-1] if known else None
     public_before = [r for r in reports if r.as_of < period.begins and r.accepted_at is not None]
     if within:
         came = min(timezone.localdate(each.reported_at) for each in within)

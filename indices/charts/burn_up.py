@@ -81,7 +81,8 @@ def burn_up(
     goal, reports = progress.goal, [report for report in progress.reports if report.share is not None]
     if not reports and not counted:
         return None
-    begins = progress.line[0] if progress.line else None
+    line = progress.line
+    begins = line[0] if line else None
     known = [report.day for report in reports] + [day for day, _share in counted]
     first = min([*known, *([begins] if begins else [])])
     last = max([*known, goal.due_on, *earlier])
@@ -102,7 +103,9 @@ def burn_up(
     def point(day: date, share: Fraction) -> Point:
         return Point(x_of(day), y_of(share), day, share)
 
-    plan = (point(*progress.line), point(goal.due_on, goal.percent)) if begins and begins < goal.due_on else ()
+    plan: tuple[Point, ...] = ()
+    if line and line[0] < goal.due_on:
+        plan = point(*line), point(goal.due_on, goal.percent)
     return BurnUp(
         actual=tuple(point(report.day, report.share or Fraction(0)) for report in reports if report.exact),
         bounds=tuple(
@@ -132,20 +135,20 @@ def _projection(progress: Progress, last: date, point) -> tuple[Point, ...]:
     start, between = progress.last_exact, progress.projected_between
     if start is None or start.share is None or between is None:
         return ()
-    goal = progress.goal.percent
+    goal, share = progress.goal.percent, start.share
 
     def along(end: date | None) -> Point:
         """Where a pace that reaches the goal on `end` has led to by then, or by the edge; None leads nowhere."""
         if end is None:
-            return point(last, start.share)
+            return point(last, share)
         if end <= last:
             return point(end, goal)
         gone = Fraction((last - start.day).days, (end - start.day).days)
-        return point(last, start.share + (goal - start.share) * gone)
+        return point(last, share + (goal - share) * gone)
 
     earliest, latest = along(between[0]), along(between[1])
     corner = (point(last, goal),) if earliest.day < last else ()
-    return (point(start.day, start.share), earliest, *corner, latest)
+    return (point(start.day, share), earliest, *corner, latest)
 
 
 def _ticks(first: date, last: date) -> list[date]:

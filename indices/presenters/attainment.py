@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -54,9 +55,9 @@ def _basis(target: Target, edition: Edition, catalogue: Catalogue):
 
 def _row(target: Target, result: Result, edition: Edition, catalogue: Catalogue) -> ReportRow:
     if target.metric == Target.Metric.RANK:
-        figure, said = result.rank, f"{result.rank}/{result.rank_of or '?'}"
+        figure, said = Decimal(result.rank or 0), f"{result.rank}/{result.rank_of or '?'}"
     else:
-        figure, said = result.score, score_text(result.score_text, edition.index)
+        figure, said = result.score or Decimal(0), score_text(result.score_text, edition.index)
     if target.metric == Target.Metric.BAND:
         band = band_of(catalogue.bands(edition, target.unit_kind), result.score)
         said = f"{said} ({_('band %(band)s') % {'band': band}})" if band else said

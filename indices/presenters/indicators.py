@@ -63,7 +63,7 @@ class IndicatorReports:
         found = []
         accepted = Snapshot.objects.filter(indicator=self.indicator, accepted_at__isnull=False)
         for *figures, reported_at, accepted_at, superseded_at in accepted.values_list(*COLUMNS):
-            row = ReportRow(*figures[:-1], source=figures[-1])
+            row = ReportRow(*figures)
             unit = self.registry.units[row.unit_id]
             name = self.registry.name(unit.pk, row.as_of)
             period = period_of(row.as_of, self.periods)

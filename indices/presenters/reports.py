@@ -49,8 +49,8 @@ class ReportRow:
     @classmethod
     def of(cls, snapshot: Snapshot) -> "ReportRow":
         """A report that was read with its source."""
-        values = (getattr(snapshot, name) for name in COLUMNS[:-1])
-        return cls(*values, source=snapshot.source.code)
+        values = (*(getattr(snapshot, name) for name in COLUMNS[:-1]), snapshot.source.code)
+        return cls(*values)
 
     @cached_property
     def report(self) -> Report:
@@ -102,7 +102,7 @@ def reports_about(indicators: Iterable[int], units: Iterable[int] | None = None)
     if units is not None:
         reports = reports.filter(unit__in=set(units))
     for values in reports.order_by("as_of").values_list(*COLUMNS):
-        row = ReportRow(*values[:-1], source=values[-1])
+        row = ReportRow(*values)
         found[row.indicator_id, row.unit_id].append(row)
     return found
 
@@ -129,7 +129,7 @@ def indicators_of(unit_id: int) -> list[IndicatorRow]:
     """The latest public report of each indicator of a unit, denominators before what they divide. Two queries."""
     latest: dict[int, ReportRow] = {}
     for values in Snapshot.objects.public().filter(unit=unit_id).order_by("as_of").values_list(*COLUMNS):
-        latest[values[0]] = ReportRow(*values[:-1], source=values[-1])
+        latest[values[0]] = ReportRow(*values)
     above = "denominator_indicator__denominator_indicator__denominator_indicator"
     indicators = Indicator.objects.filter(pk__in=latest).select_related(above) if latest else []
     largest = max((row.numerator for row in latest.values() if row.numerator), default=1)

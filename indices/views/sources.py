@@ -45,7 +45,7 @@ def source(request, code: str):
     snapshots = list(
         Snapshot.objects.public()
         .filter(source=document)
-        .select_related("indicator", "unit")
+        .select_related("indicator", "unit", "source")
         .order_by("indicator__code")
     )
     targets = list(Target.objects.filter(source=document).select_related("indicator", "index"))

@@ -142,7 +142,7 @@ def test_sorting_by_score_backwards_keeps_missing_scores_last(client):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 11),
+        ("/", 12),
         ("/indices/", 3),
         ("/indices/par-index/", 4),
         ("/indices/par-index/2020/provinces/", 6),
@@ -150,9 +150,9 @@ def test_sorting_by_score_backwards_keeps_missing_scores_last(client):
         ("/indices/par-index/2020/ministries/", 6),
         ("/provinces/", 3),
         ("/ministries/", 3),
-        ("/provinces/ben-tre/", 9),
+        ("/provinces/ben-tre/", 11),
         ("/provinces/vinh-long/", 9),
-        ("/targets/", 5),
+        ("/targets/", 6),
         ("/sources/bao-hoang-lam-2021/", 10),
         ("/about/", 2),
     ],
