@@ -21,11 +21,13 @@ from ..sheets.admin import DatedUploadForm, SheetAdmin
 from .scope import OfOwnUnits
 
 
-class UnitNameInline(admin.TabularInline):
+class UnitNameInline(admin.StackedInline):
+    """Names one below the other: eight columns side by side fit no screen."""
+
     model = UnitName
     fk_name = "unit"
     extra = 0
-    fields = ("role", "name_vi", "short_name", "name_en", "type", "valid_from", "valid_to", "source")
+    fields = (("role", "type"), ("name_vi", "short_name"), "name_en", ("valid_from", "valid_to"), "source")
     autocomplete_fields = ("source",)
 
 

@@ -66,34 +66,47 @@ class SeenForm(forms.ModelForm):
         return [head, *lines, _("Look at the values below and save again to replace them.")]
 
 
+def note(request, record: Any, before: dict[str, Any] | None, after: dict[str, Any] | None, by: Any = None) -> None:
+    """Keep what a page did to a record; only what differs. `by`: where the account is not signed in yet."""
+    if before is not None and after is not None:
+        changed = [name for name in after if before.get(name) != after[name]]
+        if not changed:
+            return
+        before, after = ({name: end.get(name) for name in changed} for end in (before, after))
+    JournalEntry.objects.create(
+        user=by or request.user,
+        verb=VERB.CREATED if before is None else VERB.DELETED if after is None else VERB.CHANGED,
+        address=request.path[:200],
+        table=record._meta.label_lower,
+        record=record.pk,
+        label=str(record)[:200],
+        before=before,
+        after=after,
+    )
+
+
+def lists_of(record: models.Model, form: forms.ModelForm) -> dict[str, list[str]]:
+    """What a record has of the lists that a form asks for, by name: the groups of an account."""
+    fields = (field for field in record._meta.many_to_many if field.name in form.fields)
+    return {field.name: sorted(str(other) for other in getattr(record, field.name).all()) for field in fields}
+
+
 class Journaled(admin.ModelAdmin):
     """A model admin whose forms write the journal."""
 
     form: Any = SeenForm
     object_history_template = "admin/history.html"
-
-    def note(self, request, record: models.Model, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-        """Keep what a page did to a record; only what differs."""
-        if before is not None and after is not None:
-            changed = [name for name in after if before.get(name) != after[name]]
-            if not changed:
-                return
-            before, after = ({name: end.get(name) for name in changed} for end in (before, after))
-        JournalEntry.objects.create(
-            user=request.user,
-            verb=VERB.CREATED if before is None else VERB.DELETED if after is None else VERB.CHANGED,
-            address=request.path[:200],
-            table=record._meta.label_lower,
-            record=record.pk,
-            label=str(record)[:200],
-            before=before,
-            after=after,
-        )
+    note = staticmethod(note)
 
     def save_model(self, request, obj, form, change):
         before = self._stored(obj) if change else None
         super().save_model(request, obj, form, change)
         self.note(request, obj, before, values_of(obj))
+
+    def save_related(self, request, form, formsets, change):
+        before = lists_of(form.instance, form)
+        super().save_related(request, form, formsets, change)
+        self.note(request, form.instance, before, lists_of(form.instance, form))
 
     def delete_model(self, request, obj):
         self.note(request, obj, values_of(obj), None)
@@ -138,13 +151,16 @@ class Journaled(admin.ModelAdmin):
             "opts": self.opts,
             "object": record,
             "entries": entries.select_related("user", "run")[:200],
-            "may_change": self.has_change_permission(request, record),
+            "may_go_back": self.may_go_back(request, record),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
 
+    def may_go_back(self, request, record: models.Model) -> bool:
+        return self.has_change_permission(request, record)
+
     def _go_back(self, request, record: models.Model, entry: JournalEntry) -> None:
         """Give a record the values it had before an entry, as a step of its own. Raises PermissionDenied."""
-        if not self.has_change_permission(request, record):
+        if not self.may_go_back(request, record):
             raise PermissionDenied
         fields = {field.attname: field for field in record._meta.concrete_fields}
         for name, value in (entry.before or {}).items():

@@ -45,6 +45,24 @@ def code_of(device: TOTPDevice, steps: int = 0) -> str:
     return f"{totp(device.bin_key, drift=steps):06d}"
 
 
+def changed(client: Client, account, **said):
+    """The account's form as a browser posts it, with what was typed."""
+    path = reverse("admin:auth_user_change", args=[account.pk])
+    page = client.get(path)
+    form = page.context["adminform"].form
+    data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    for inline in page.context["inline_admin_formsets"]:
+        data |= {f"{inline.formset.prefix}-{name}": n for name, n in inline.formset.management_form.initial.items()}
+    filled = {name: value for name, value in (data | said).items() if value not in (None, False)}
+    return client.post(path, filled)
+
+
+def link_for(client: Client, account, **said) -> str:
+    """The path of a sign-in link, as the page that hands it over shows it."""
+    page = changed(client, account, _link="1", **said).content.decode()
+    return re.search(r'value="http://[^/]+(/[^"]+)"', page)[1]
+
+
 # --- guessing -------------------------------------------------------------------------------------------
 
 
@@ -170,8 +188,7 @@ def test_an_account_is_invited_by_a_link_that_works_once_and_refuses_a_common_pa
     account = get_user_model().objects.get(username="moi")
     assert not account.has_usable_password()
     assert account.is_staff
-    page = admin_client.post(reverse("admin:auth_user_link", args=[account.pk]))
-    link = re.search(r"<code>http://[^/]+(/[^<]+)</code>", page.content.decode())[1]
+    link = link_for(admin_client, account)
     form = client.get(link).headers["Location"]
     refused = client.post(form, {"new_password1": "password123", "new_password2": "password123"})
     assert refused.status_code == 200
