@@ -20,7 +20,7 @@ class TextsOfScripts(JavaScriptCatalog):
     """What the scripts of Django's admin say, with its few unhappy Vietnamese texts replaced by ours."""
 
     def get_catalog(self):
-        ours = {"Hide": gettext("Hide")}
+        ours: dict[str, str | list[str]] = {"Hide": gettext("Hide")}
         for one, many in COUNTED:
             ours[one] = [ngettext(one, many, number) for number in (1, 2)]
         return super().get_catalog() | ours

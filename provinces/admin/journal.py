@@ -36,6 +36,9 @@ class JournalEntryAdmin(ReadOnly, admin.ModelAdmin):
     readonly_fields = fields
     show_full_result_count = False
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("run__content", "run__digests")
+
     @admin.display(description=_("table"), ordering="table")
     def table_called(self, entry):
         return entry.table_name

@@ -36,7 +36,7 @@ class SeenForm(forms.ModelForm):
     Saving once more, with the difference seen, replaces it.
     """
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(label="", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,7 +150,7 @@ class Journaled(admin.ModelAdmin):
             "title": _("History: %(record)s") % {"record": record},
             "opts": self.opts,
             "object": record,
-            "entries": entries.select_related("user", "run")[:200],
+            "entries": entries.select_related("user", "run").defer("run__content", "run__digests")[:200],
             "may_go_back": self.may_go_back(request, record),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
