@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from .catalogue import Catalogue, current_catalogue
 from .models import Edition
@@ -18,6 +18,11 @@ PUBLIC = {"indices", "provinces"}
 def base() -> str:
     """Nothing on public pages; on pages shown ahead, the address of their root without its last slash."""
     return _base.get()
+
+
+def address(name: str, *args: object) -> str:
+    """The address of a public page, in the reader's language; ahead of publication among its like."""
+    return base() + reverse(name, args=args)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ stays part of the question, so that a version is public in its minute without an
 
 from collections import defaultdict
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -42,10 +43,11 @@ class Catalogue:
         self._doubts: dict[tuple[int, int], dict[int | None, datetime]] = defaultdict(dict)
         for mark in UnderReview.objects.open():
             self._doubts[mark.index_id, mark.year][mark.unit_id] = mark.since
+        # Why editions were withdrawn, the latest last; one that is public again is asked for and found public.
         self._withdrawals = {
             (proposal.edition.index_id, proposal.edition.year): proposal
             for proposal in Proposal.objects.filter(kind=Proposal.Kind.WITHDRAWAL, confirmed_at__isnull=False)
-            .select_related("edition")
+            .select_related("edition__index")
             .order_by("pk")
         }
         self._corrections = list(
@@ -84,6 +86,12 @@ class Catalogue:
                 return proposal
         return None
 
+    def withdrawals(self) -> list[Proposal]:
+        """Every edition that was withdrawn and is not public again, the latest first: the register names them too."""
+        public = {(edition.index_id, edition.year) for edition in self.published()}
+        gone = [proposal for about, proposal in self._withdrawals.items() if about not in public]
+        return sorted(gone, key=lambda proposal: proposal.confirmed_at or proposal.proposed_at, reverse=True)
+
     def repeated_in(self, edition: Edition) -> list[Edition]:
         """The public editions of the same year that repeat this index as a part: a correction here concerns them."""
         return [
@@ -119,6 +127,11 @@ class Catalogue:
         fitting = [band for band in self._bands if (band.index_id, band.unit_kind) == (edition.index_id, kind)]
         own = [band for band in fitting if method and band.method_id == method.pk]
         return own or [band for band in fitting if band.method_id is None]
+
+    def threshold(self, index_id: int, kind: str, band: str) -> Decimal | None:
+        """The score from which a band of an index begins; None where none is recorded."""
+        fitting = [b for b in self._bands if (b.index_id, b.unit_kind, b.band) == (index_id, kind, band)]
+        return next((b.from_score for b in fitting if b.method_id is None), None)
 
     def field(self, edition: Edition, kind: str) -> frozenset[int] | None:
         """The units that were ranked: as recorded, or all in force where the field is as large; None if not known.

@@ -4,9 +4,10 @@ A finding blocks the approval, or takes a written reason that is kept with the v
 without a correction that explains it takes no reason: it is explained or it is not published.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -23,6 +24,7 @@ from .catalogue import Catalogue
 from .comparing import competition_ranks
 from .difference import Difference
 from .models import Average, CheckReason, Correction, Criterion, Edition, Result, Score
+from .models.definitions import MEASURED_KINDS
 
 
 class Figures:
@@ -115,7 +117,9 @@ class Order(Check):
                 ordered = sorted(both, key=lambda r: r.rank or 0)
                 odd = [b for a, b in pairwise(ordered) if a.score < b.score and a.rank < b.rank]
             for result in odd:
-                yield _now("%(unit)s: rank %(rank)s with a score of %(score)s.") % {
+                yield _now(
+                    "%(unit)s: rank %(rank)s with a score of %(score)s; other scores and ranks say otherwise."
+                ) % {
                     "unit": figures.name(result.unit_id),
                     "rank": result.rank,
                     "score": decimal_text(result.score_text),
@@ -179,16 +183,30 @@ class InForce(Check):
                     yield _now("%(unit)s was not in force on that day.") % {"unit": figures.name(result.unit_id)}
 
 
+class Present(Check):
+    code = "present"
+    question = _("Is there any figure?")
+    remedy = _("Import the sheet of results, or type the table.")
+    takes_reason = False
+
+    def find(self, figures):
+        if not figures.results:
+            yield _now("The version has no result at all.")
+
+
 class Coverage(Check):
     code = "coverage"
     question = _("Is the whole field here?")
     remedy = _("Add the missing rows, or say why only a part is published.")
 
     def find(self, figures):
-        for kind, results in figures.results.items():
-            size = figures.edition.field_size(kind)
-            if size is not None and len(results) < size:
-                yield _now("%(n)s of %(size)s units have a row.") % {"n": len(results), "size": size}
+        kinds = {str(kind): label for kind, label in MEASURED_KINDS}
+        for kind in figures.edition.index.kinds:
+            here, size = len(figures.results.get(kind, ())), figures.edition.field_size(kind)
+            if not here:
+                yield _now("No unit has a row: %(kind)s.") % {"kind": kinds[kind]}
+            elif size is not None and here < size:
+                yield _now("%(n)s of %(size)s units have a row.") % {"n": here, "size": size}
 
 
 class Jumps(Check):
@@ -251,8 +269,12 @@ class Explained(Check):
 
 
 CHECKS: tuple[Check, ...] = (
-    Explained(), Sources(), InForce(), FieldSize(), Order(), Parts(), Mean(), Coverage(), Jumps(),
+    Present(), Explained(), Sources(), InForce(), FieldSize(), Order(), Parts(), Mean(), Coverage(), Jumps(),
 )  # fmt: skip
+
+
+def digest_of(said: Any) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +284,11 @@ class Finding:
     check: Check
     sentences: tuple[str, ...]
     reason: CheckReason | None
+
+    @property
+    def found(self) -> str:
+        """Tells these findings from others of the same check: a reason is about just these."""
+        return digest_of(self.sentences)
 
     @property
     def passed(self) -> bool:
@@ -279,9 +306,27 @@ class Gate:
         self.edition, self.figures = edition, Figures(edition, catalogue)
 
     @cached_property
+    def reasons(self) -> list[CheckReason]:
+        """Every reason that was given, the earliest first."""
+        return list(CheckReason.objects.filter(edition=self.edition).select_related("by"))
+
+    @cached_property
+    def correction(self) -> Correction | None:
+        return Correction.objects.filter(edition=self.edition).select_related("source", "by").first()
+
+    @cached_property
     def findings(self) -> list[Finding]:
-        reasons = {r.check_code: r for r in CheckReason.objects.filter(edition=self.edition).select_related("by")}
-        return [Finding(check, tuple(check.find(self.figures)), reasons.get(check.code)) for check in CHECKS]
+        latest = {(reason.check_code, reason.found): reason for reason in self.reasons}
+        found = [Finding(check, tuple(check.find(self.figures)), None) for check in CHECKS]
+        return [replace(finding, reason=latest.get((finding.check.code, finding.found))) for finding in found]
+
+    @property
+    def digest(self) -> str:
+        """Tells what is approved: the difference, why public figures change, and the reasons for what checks found."""
+        why = self.correction
+        said = (why.kind, why.reason_vi, why.reason_en, why.source_id) if why else None
+        reasons = [(reason.check_code, reason.found, reason.reason) for reason in self.reasons]
+        return digest_of((self.figures.difference.said(), said, reasons))
 
     @property
     def blocking(self) -> list[Finding]:
@@ -302,6 +347,4 @@ class Gate:
             raise ValidationError(_("This check takes no reason."))
         if not reason.strip():
             raise ValidationError(_("Give the reason."))
-        CheckReason.objects.update_or_create(
-            edition=self.edition, check_code=code, defaults={"reason": reason, "by": by}
-        )
+        CheckReason.objects.create(edition=self.edition, check_code=code, found=finding.found, reason=reason, by=by)

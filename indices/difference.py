@@ -1,17 +1,18 @@
 """What a version changes against the public one: the difference is what a second person approves."""
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from provinces.wording import day, decimal_text
+from provinces.wording import day as day_text
+from provinces.wording import decimal_text
 
 from .models import Average, Claim, Edition, Participation, Result, Score
-from .models.definitions import MEASURED_KINDS
+from .models.results import RANKED_IN_KINDS
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
@@ -25,6 +26,8 @@ class Change:
     what: str
     old: str
     new: str
+    # What a figure rests on (its source, how it is known) is no figure: approved with it, but not corrected.
+    evidence: bool = False
 
     @property
     def kind(self) -> str:
@@ -40,6 +43,7 @@ class Part:
     figures: dict[str, Any]
     named: str = ""  # the relation that tells which of a unit's figures it is
     secondary: frozenset[str] = frozenset()  # said only where they change: a new row has them all
+    evidence: dict[str, Any] = field(default_factory=dict)  # what the figures rest on; said only where it changes
 
 
 PARTS = (
@@ -52,18 +56,33 @@ PARTS = (
             "rank_of": _("out of"),
             "rank_change_printed": _("printed change of rank"),
             "score_change_printed": _("printed change of score"),
-            "score_basis": _("how the score is known"),
-            "rank_basis": _("how the rank is known"),
         },
-        secondary=frozenset({"rank_of", "score_basis", "rank_basis"}),
+        secondary=frozenset({"rank_of"}),
+        evidence={
+            "score_basis": _("how the score is known"),
+            "score_derivation": _("score derived"),
+            "rank_basis": _("how the rank is known"),
+            "rank_derivation": _("rank derived"),
+            "source": _("source"),
+            "change_source": _("source of the change"),
+        },
     ),
-    Part(Score, ("unit_id", "criterion_id"), {"score_text": _("points")}, "criterion"),
-    Part(Average, ("group", "region_id"), {"score_text": _("mean")}, "region"),
+    Part(
+        Score, ("unit_id", "criterion_id"), {"score_text": _("points")}, "criterion", evidence={"source": _("source")}
+    ),
+    Part(
+        Average,
+        ("group", "region_id"),
+        {"score_text": _("mean")},
+        "region",
+        evidence={"score_basis": _("how the score is known"), "source": _("source")},
+    ),
     Part(Claim, ("unit_id", "source_id"), {"score_text": _("score"), "rank": _("rank")}, "source"),
-    Part(Participation, ("unit_id",), {"status": _("participation")}),
+    Part(Participation, ("unit_id",), {"status": _("participation")}, evidence={"source": _("source")}),
 )
 METADATA = {
     "announced_on": _("announced on"),
+    "announced_source": _("source of the day of announcement"),
     "units_as_of": _("units as of"),
     "method_provinces": _("method for provinces"),
     "method_ministries": _("method for ministries"),
@@ -79,12 +98,10 @@ class Difference:
         self.version, self.against = version, against
         self.changes = list(self._found())
 
-    @property
-    def digest(self) -> str:
-        """Tells one difference from another: whoever approves names the one that was read."""
-        said = [(c.unit_id, c.unit, c.what, c.old, c.new) for c in self.changes]
+    def said(self) -> tuple:
+        """The whole difference as plain values: what whoever approves has read."""
         against = self.against.pk if self.against else None
-        return hashlib.sha256(repr((self.version.pk, against, said)).encode()).hexdigest()[:32]
+        return self.version.pk, against, [(c.unit_id, c.unit, c.what, c.old, c.new) for c in self.changes]
 
     @property
     def additions(self) -> list[Change]:
@@ -93,41 +110,44 @@ class Difference:
     @property
     def corrections(self) -> list[Change]:
         """Changed and removed figures: they need a reason, and enter the register."""
-        return [change for change in self.changes if change.kind != ADDED]
+        return [change for change in self.changes if change.kind != ADDED and not change.evidence]
 
     def _found(self) -> Iterator[Change]:
         if self.against is not None:
             for name, label in METADATA.items():
                 old, new = _said(getattr(self.against, name)), _said(getattr(self.version, name))
                 if old != new:
-                    yield Change(None, "", str(label), old, new)
+                    yield Change(None, "", str(label), old, new, evidence=name == "announced_source")
         for part in PARTS:
             before, after = _rows(part, self.against), _rows(part, self.version)
             for key in [*after, *(key for key in before if key not in after)]:
-                yield from _compared(part, before.get(key), after.get(key))
+                yield from _compared(part, self.version.units_as_of, before.get(key), after.get(key))
 
 
 def _rows(part: Part, edition: Edition | None) -> dict[tuple, Any]:
     if edition is None:
         return {}
-    related = [name for name in ("unit", part.named) if name and name in {f.name for f in part.model._meta.fields}]
+    relations = {f.name for f in part.model._meta.fields if f.is_relation}
+    related = [name for name in ("unit", part.named, *part.evidence) if name in relations]
     rows = part.model._default_manager.filter(edition=edition).select_related(*related)
     if "unit" in related:
         rows = rows.prefetch_related("unit__names")
     return {tuple(getattr(row, name) for name in part.key): row for row in rows}
 
 
-def _compared(part: Part, before: Any, after: Any) -> Iterator[Change]:
+def _compared(part: Part, day: date, before: Any, after: Any) -> Iterator[Change]:
     row = after or before
     unit = getattr(row, "unit", None)
     of_what = f"{getattr(row, part.named)}: " if part.named and getattr(row, part.named) else ""
-    name = unit.titled if unit else str(dict(MEASURED_KINDS).get(getattr(row, "group", ""), getattr(row, "group", "")))
-    for figure, label in part.figures.items():
-        if figure in part.secondary and (before is None or after is None):
+    name = unit.name_on(day).name_vi if unit else str(dict(RANKED_IN_KINDS).get(getattr(row, "group", ""), ""))
+    both = before is not None and after is not None
+    for figure, label in (part.figures | part.evidence).items():
+        if not both and figure in part.secondary | part.evidence.keys():
             continue
         old, new = (_figure(end, figure) if end is not None else "" for end in (before, after))
         if old != new:
-            yield Change(unit.pk if unit else None, name, f"{of_what}{label}", old, new)
+            what = f"{of_what}{label}"
+            yield Change(unit.pk if unit else None, name, what, old, new, evidence=figure in part.evidence)
 
 
 def _figure(row: Any, name: str) -> str:
@@ -140,6 +160,6 @@ def _said(value: Any) -> str:
     if value is None:
         return ""
     if hasattr(value, "isoformat"):
-        return day(value)
+        return day_text(value)
     text = str(value)
     return decimal_text(text) if text.replace(".", "", 1).lstrip("+-").isdigit() else text

@@ -8,29 +8,28 @@ from django.utils.translation import gettext as _
 
 from .catalogue import Catalogue
 from .checks import Gate
-from .models import CorrectedFigure, Correction, Edition
+from .models import CorrectedFigure, Edition
 
 
 @transaction.atomic
 def approve(edition: Edition, by, publish_at: datetime | None, catalogue: Catalogue, seen: str) -> None:
-    """Approve the difference that `by` has seen (see `Difference.digest`), for a minute (now by default).
+    """Approve what `by` has seen (see `Gate.digest`), for a minute (now by default).
 
-    What it corrects is written into the register. Raises ValidationError where a check is open, the difference is
-    another one by now, or the step is not allowed.
+    What it corrects is written into the register. Raises ValidationError where a check is open, the version is not what
+    was seen any more, or the step is not allowed.
     """
     edition.lock()
     gate = Gate(edition, catalogue)
-    if gate.figures.difference.digest != seen:
+    if gate.digest != seen:
         raise ValidationError(
             _("The version has changed since you opened this page. Nothing was approved. Read the difference again.")
         )
     gate.require_open()
     edition.approve(by, publish_at)
-    correction = Correction.objects.filter(edition=edition).first()
-    if correction and gate.figures.public:
+    if gate.correction and gate.figures.public:
         CorrectedFigure.objects.bulk_create(
             CorrectedFigure(
-                correction=correction, unit_id=change.unit_id, what=change.what, old=change.old, new=change.new
+                correction=gate.correction, unit_id=change.unit_id, what=change.what, old=change.old, new=change.new
             )
             for change in gate.figures.difference.corrections
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import corrections, home, indices, rankings, sources, targets, units
+from .views import corrections, home, indicators, indices, rankings, sources, targets, units
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -24,6 +24,9 @@ urlpatterns = [
     # targets
     path("targets/", targets.target_list, name="target_list"),
     path("targets/<slug:code>/", targets.target_detail, name="target_detail"),
+    re_path(rf"^targets/(?P<code>[-\w]+)\.(?P<ending>{ENDINGS})$", targets.target_file, name="target_file"),
+    path("indicators/<slug:code>/", indicators.indicator_detail, name="indicator_detail"),
+    re_path(rf"^indicators/(?P<code>[-\w]+)\.(?P<ending>{ENDINGS})$", indicators.indicator_file, name="indicator_file"),
     # corrections
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections.atom", corrections.CorrectionsFeed(), name="corrections_feed"),

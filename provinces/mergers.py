@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .models import Source, Succession, Unit, UnitName
+from .models import JournalEntry, Source, Succession, Unit, UnitName
 from .names import slugify
 from .wording import day as day_text
 
@@ -38,8 +38,8 @@ class Merger:
     def check(self) -> None:
         """Raises ValidationError with what does not fit."""
         wrong = []
-        if not self.predecessors:
-            wrong.append(_("Choose the units that go into the new one."))
+        if len(self.predecessors) < 2:
+            wrong.append(_("Choose at least two units that go together. A new name of one unit is entered with it."))
         for unit in self.predecessors:
             if unit.kind != self.kind:
                 wrong.append(_("%(unit)s is of another kind.") % {"unit": unit})
@@ -55,13 +55,15 @@ class Merger:
             raise ValidationError(wrong)
 
     @transaction.atomic
-    def carry_out(self) -> Unit:
+    def carry_out(self, by) -> Unit:
         """Make the new unit. Results stay with the old ones, whose pages stay for ever. Raises ValidationError."""
         self.check()
         for unit in self.predecessors:
+            before = {"ends_on": unit.ends_on, "slug": unit.slug}
             unit.ends_on = self.last_day
-            unit.slug = self._former_slug(unit)
+            unit.slug = self.former_slug(unit)
             unit.save()
+            JournalEntry.note(unit, by, before, {"ends_on": unit.ends_on, "slug": unit.slug}, remark=self.legal_basis)
         slug = slugify(self.full_name if self.kind == "ministry" else self.short_name)
         if Unit.objects.filter(kind=self.kind, slug=slug).exists():
             raise ValidationError(_("The address %(slug)s belongs to another unit.") % {"slug": slug})
@@ -85,9 +87,11 @@ class Merger:
                 legal_basis=self.legal_basis,
                 source=self.source,
             )
+        made = {"code": heir.code, "begins_on": heir.begins_on, "slug": heir.slug}
+        JournalEntry.note(heir, by, None, made, remark=self.legal_basis)
         return heir
 
-    def _former_slug(self, unit: Unit) -> str:
+    def former_slug(self, unit: Unit) -> str:
         """An ended unit gives its plain address to a new one of the same name: vinh-long-den-2025."""
         wanted = slugify(self.full_name if self.kind == "ministry" else self.short_name)
         return f"{unit.slug}-den-{self.last_day.year}" if unit.slug == wanted else unit.slug

@@ -5,6 +5,8 @@ Digits are never added or taken away: what was printed as 79 stays 79.
 
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -48,3 +50,14 @@ def moment(value: datetime) -> str:
     """A minute in Viet Nam's time: 08:30 ngày 24/6/2021, or 08:30 (Viet Nam time), 24 June 2021."""
     local = timezone.localtime(value)
     return gettext("%(time)s on %(day)s") % {"time": f"{local:%H:%M}", "day": day(local.date())}
+
+
+def rounded(value: Fraction, decimals: int) -> str:
+    """A computed figure with at most so many decimals, half away from zero, with a point: 6.2, 13, -0.5.
+
+    >>> rounded(Fraction(25, 4), 1), rounded(Fraction(12), 1), rounded(Fraction(-1, 2), 0)
+    ('6.3', '12', '-1')
+    """
+    scale = 10**decimals
+    whole = floor(abs(value) * scale + Fraction(1, 2))
+    return plain((Decimal(whole) / scale).copy_sign(-1 if value < 0 and whole else 1))

@@ -70,5 +70,6 @@ def environment(**options) -> Environment:
         day=wording.day,
         moment=wording.moment,
         plain=wording.plain,
+        rounded=wording.rounded,
     )
     return env

@@ -51,17 +51,19 @@ SEE_ALL = frozenset(code for app, models in EVERYTHING.items() for code in each(
 REGISTRY_KEEPER = Role(
     "Quản lý danh mục",
     (SEE_ALL - {"provinces.view_importrun", "provinces.view_journalentry"})
-    | {*each("provinces", (*UNITS, "source"), KEEP), *each("indices", PROMISES, KEEP)},
+    | {*each("provinces", (*UNITS, "source"), KEEP), *each("indices", (*DEFINITIONS, *PROMISES), KEEP)},
 )
+# What the public sees at once (sources, methods, bands) an editor adds to; what stands there the keeper changes.
 INDEX_EDITOR = Role(
     "Biên tập chỉ số",
     frozenset(
         {
             ALL_UNITS,
             *each("provinces", (*UNITS, *LISTS), VIEW),
-            *each("provinces", ("source",), ENTER),
-            *each("indices", ("reformindex",), VIEW),
-            *each("indices", ("method", "criterion", "band", "edition"), ENTER),
+            *each("provinces", ("source",), ("view", "add")),
+            *each("indices", ("reformindex", "band"), VIEW),
+            *each("indices", ("method", "criterion"), ("view", "add")),
+            *each("indices", ("edition",), ENTER),
             *each("indices", FIGURES, KEEP),
             *each("indices", ("correction",), ENTER),
             *each("indices", ("underreview",), VIEW),

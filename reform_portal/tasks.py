@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indices.models import Correction, Edition, IndexAssignment, Proposal, Snapshot, UnderReview
+from indices.models import Correction, Edition, EditionStep, IndexAssignment, Proposal, Snapshot, UnderReview
 from provinces.models import ImportRun
 from provinces.sheets.kinds import KINDS
 
@@ -31,7 +31,14 @@ def task(label: str, waiting: QuerySet, address: Callable[[Any], str], path: str
     count = waiting.count()
     if not count:
         return None
-    return Task(label, count, tuple((str(item), address(item)) for item in waiting[:SHOWN]), path)
+    return Task(label, count, tuple((_named(item), address(item)) for item in waiting[:SHOWN]), path)
+
+
+def _named(item: Any) -> str:
+    """What an item is called; an edition with its version."""
+    if isinstance(item, Edition):
+        return _("%(edition)s, version %(version)s") % {"edition": item, "version": item.version}
+    return str(item)
 
 
 def tasks_of(user) -> list[Task]:
@@ -52,24 +59,30 @@ def _tasks(user) -> Iterator[Task | None]:
     if user.has_perm("indices.change_edition"):
         drafts = editions.filter(state=Edition.State.DRAFT)
         if not user.is_superuser:
-            drafts = drafts.filter(editors=user) | drafts.filter(editors=None)
-        yield task(_("Versions to finish"), drafts.distinct(), _screen, f"{listed}?state__exact=draft")
+            drafts = (drafts.filter(editors=user) | drafts.filter(editors=None)).distinct()
+        last = EditionStep.objects.filter(edition=OuterRef("pk")).order_by("-pk").values("verb")[:1]
+        drafts = drafts.annotate(last=Subquery(last))
+        returned = Q(last=EditionStep.Verb.RETURNED)
+        path = f"{listed}?state__exact=draft"
+        yield task(_("Versions that were returned to you"), drafts.filter(returned), _screen, path)
+        yield task(_("Versions to finish"), drafts.filter(Q(last=None) | ~returned), _screen, path)
     if user.has_perm("indices.review_edition"):
         in_review = editions.filter(state=Edition.State.IN_REVIEW).exclude(editors=user)
         yield task(_("Versions to check and approve"), in_review, _screen, f"{listed}?state__exact=in_review")
     if user.has_perm("indices.publish_edition"):
-        waiting = editions.filter(state=Edition.State.APPROVED, publish_at__gt=timezone.now())
+        waiting = editions.filter(state=Edition.State.APPROVED, publish_at__gt=timezone.now(), held_at=None)
         yield task(_("Waiting for their minute"), waiting, _screen, f"{listed}?state__exact=approved")
         held = editions.filter(state=Edition.State.APPROVED, held_at__isnull=False)
         yield task(_("On hold"), held, _screen, f"{listed}?state__exact=approved")
-        proposals = Proposal.objects.filter(confirmed_at=None).exclude(proposed_by=user)
+        proposals = Proposal.objects.open().exclude(proposed_by=user)
         proposals = proposals.select_related("edition__index")
         yield task(_("Waits for a second person"), proposals, lambda item: _screen(item.edition), listed)
         marks = UnderReview.objects.open().select_related("index").prefetch_related("unit__names")
         marked = reverse("admin:indices_underreview_changelist")
         yield task(_("Figures under review"), marks, lambda item: marked, marked)
     if user.has_perm("indices.change_correction"):
-        awaited = Correction.objects.filter(source=None).select_related("edition__index")
+        awaited = Correction.objects.filter(source=None, edition__in=Edition.objects.due(timezone.now()))
+        awaited = awaited.select_related("edition__index")
         changelist = reverse("admin:indices_correction_changelist")
         yield task(_("Corrections whose document is awaited"), awaited, _correction, changelist)
     if user.has_perm("indices.accept_snapshot"):

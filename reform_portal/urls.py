@@ -25,6 +25,7 @@ urlpatterns = i18n_patterns(
     path("", include("provinces.urls")),
     # the officials' pages
     path("admin/merger/", admin.site.admin_view(merger), name="merger"),
+    path("admin/publishing-guide/", admin.site.admin_view(views.publishing_guide), name="publishing_guide"),
     path("admin/second-factor/", second_factor, name="second_factor"),
     path("admin/reset/<uidb64>/<token>/", SetPassword.as_view(), name="password_reset_confirm"),
     path("admin/reset/done/", PasswordIsSet.as_view(), name="password_reset_complete"),

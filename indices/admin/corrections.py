@@ -2,12 +2,14 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import DataStamp
 from provinces.sheets.journaled import Journaled
 
 from ..models import CorrectedFigure, Correction, UnderReview
+from .forms import UnderReviewForm
 from .scope import OfOwnIndices
 
 
@@ -16,11 +18,19 @@ class UnderReviewAdmin(OfOwnIndices, Journaled):
     """One publisher alone marks a figure at once; the number stays."""
 
     index_path = "index"
-    list_display = ("__str__", "since", "by", "ended_at")
+    form = UnderReviewForm
+    fields = ("edition", "unit", "reason")
+    list_display = ("__str__", "since", "by", "ended_at", "ended_by")
     list_filter = ("index", "year")
-    autocomplete_fields = ("index", "unit")
-    list_select_related = ("index", "by")
+    autocomplete_fields = ("unit",)
+    list_select_related = ("index", "by", "ended_by")
     actions = ("end",)
+
+    def get_fields(self, request, obj=None):
+        """A mark that was set is read: what it is about, and who set and ended it."""
+        return (
+            self.fields if obj is None else ("index", "year", "unit", "reason", "since", "by", "ended_at", "ended_by")
+        )
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("unit__names")
@@ -45,6 +55,9 @@ class UnderReviewAdmin(OfOwnIndices, Journaled):
                 mark.end(by=request.user)
             except ValidationError as error:
                 self.message_user(request, f"{mark}: {' '.join(error.messages)}", messages.ERROR)
+            else:
+                said = _now("%(mark)s: the mark is taken away.") % {"mark": mark}
+                self.message_user(request, said, messages.SUCCESS)
 
 
 class CorrectedFigureInline(admin.TabularInline):
@@ -70,6 +83,7 @@ class CorrectionAdmin(OfOwnIndices, Journaled):
     list_display = ("edition", "kind", "reason_vi", "source", "by", "at")
     list_filter = ("kind", "edition__index")
     list_select_related = ("edition__index", "source", "by")
+    fields = ("edition", "kind", "reason_vi", "reason_en", "source", "by", "at")
     readonly_fields = ("edition", "kind", "reason_vi", "by", "at")
     autocomplete_fields = ("source",)
     inlines = (CorrectedFigureInline,)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from provinces.sheets.admin import SheetAdmin
 
 from ..ahead import page_ahead
-from ..models import Edition, Participation
+from ..models import Edition
 from ..models.definitions import MEASURED_KINDS
-from .forms import EditionUploadForm
+from .forms import EditionForm
 from .grid import Grid, GridForm
-from .review import Review
+from .review import ReasonsForm, Review
 from .scope import OfOwnIndices
 
 
@@ -25,22 +25,32 @@ from .scope import OfOwnIndices
 class EditionAdmin(OfOwnIndices, SheetAdmin):
     index_path = "index"
     sheet_kind = "editions"
-    list_display = ("__str__", "version", "status_shown", "announced_on", "publish_at", "decide")
-    list_filter = ("state", "index", "year")
+    list_display = ("decide", "version", "status_shown", "announced_on", "publish_at", "record")
+    list_display_links = None
+    list_filter = ("state", ("index", admin.RelatedOnlyFieldListFilter), "year")
     search_fields = ("index__short_name", "index__code", "year")
     autocomplete_fields = ("index", "announced_source", "method_provinces", "method_ministries")
     readonly_fields = ("version", "state", "publish_at", "submitted_by", "submitted_at", "approved_by", "approved_at")
     list_select_related = ("index", "submitted_by", "approved_by")
-    actions = ("open_next_version", "submit", "return_for_completion")
+    actions = ("open_next_version", "submit")
+    form = EditionForm
 
     @admin.display(description=_("state"), ordering="state")
     def status_shown(self, edition):
         return edition.status
 
-    @admin.display(description=_("Check and publish"))
+    @admin.display(description=_("edition"), ordering="index")
     def decide(self, edition):
         return format_html(
-            '<a href="{}">{}</a>', reverse("admin:indices_edition_review", args=[edition.pk]), _now("Open")
+            '<b><a href="{}">{}</a></b>', reverse("admin:indices_edition_review", args=[edition.pk]), edition
+        )
+
+    @admin.display(description=_("about the edition"))
+    def record(self, edition):
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:indices_edition_change", args=[edition.pk]),
+            _now("Day, field, method"),
         )
 
     def has_change_permission(self, request, obj=None):
@@ -48,15 +58,26 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or obj.state == Edition.State.DRAFT)
 
+    def get_fields(self, request, obj=None):
+        """Steps and people are shown once there are any."""
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if obj or name not in self.readonly_fields]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A version stays one of its edition."""
+        return (*super().get_readonly_fields(request, obj), *(("index", "year") if obj else ()))
+
     def response_add(self, request, obj, post_url_continue=None):
         """A new edition leads on to its screen: take in its sheet, type its table, see its checks, submit it."""
+        self.message_user(
+            request,
+            _now("%(edition)s is entered. Now import its sheet or type its table, then submit it.") % {"edition": obj},
+            messages.SUCCESS,
+        )
         return redirect("admin:indices_edition_review", obj.pk)
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def has_review_permission(self, request):
-        return request.user.has_perm("indices.review_edition")
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -77,22 +98,26 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         edition = get_object_or_404(self.get_queryset(request), pk=pk)
-        review, failed, form = Review(edition, request.user), request.POST.get("verb", ""), None
+        review, taken, form = Review(edition, request.user), request.POST.get("verb", ""), None
         if request.method == "POST":
-            try:
-                said, form = review.take(failed, request.POST)
-            except ValidationError as error:
-                self.message_user(request, " ".join(error.messages), messages.ERROR)
-                return redirect("admin:indices_edition_review", pk)
-            if form is None:
-                self.message_user(request, said, messages.SUCCESS)
-                return redirect("admin:indices_edition_review", pk)
+            verb, form = review.form_of(taken, request.POST)
+            if form.is_valid():
+                try:
+                    said = verb.do(review, form.cleaned_data)
+                except ValidationError as error:
+                    self.message_user(request, " ".join(error.messages), messages.ERROR)
+                else:
+                    self.message_user(request, said, messages.SUCCESS)
+                    return redirect("admin:indices_edition_review", review.leads_to.pk)
+                edition = get_object_or_404(self.get_queryset(request), pk=pk)  # a refused step leaves no trace in it
+                review = Review(edition, request.user)
         context = self.admin_site.each_context(request) | {
             "title": _now("%(edition)s, version %(version)s") % {"edition": edition, "version": edition.version},
             "opts": self.opts,
             "edition": edition,
             "review": review,
-            "forms": review.offered(failed, form),
+            "forms": review.offered(taken, form),
+            "reasons": form if isinstance(form, ReasonsForm) else None,
         }
         return TemplateResponse(request, "admin/indices/edition/review.html", context)
 
@@ -109,24 +134,31 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
         """A year's table as one form of all units; what is typed opens or fills the draft."""
         if not request.user.has_perms(["indices.add_result", "indices.change_result"]):
             raise PermissionDenied
-        edition = get_object_or_404(self.get_queryset(request), pk=pk)
+        asked = get_object_or_404(self.get_queryset(request), pk=pk)
+        edition = (
+            asked.versions().select_related("index").latest("version")
+        )  # what is typed goes to the latest version, or the one after it
         form = GridForm(request.POST or None)
         grid = Grid(edition, request.POST.get("kind") or request.GET.get("kind", ""), request.POST or None)
-        refused: list[str] = []
         if request.method == "POST" and form.is_valid():
             try:
-                refused = grid.save(form.cleaned_data["source"], request.user)
+                saved = grid.save(form.cleaned_data["source"], request.user)
             except ValidationError as error:
-                refused = error.messages
-            if not refused:
-                self.message_user(request, _now("The table is saved as a draft."), messages.SUCCESS)
-                return redirect("admin:indices_edition_changelist")
+                saved = False
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+            if saved:
+                self.message_user(
+                    request, _now("The table is saved as a draft. Next: its checks, then submit it."), messages.SUCCESS
+                )
+                return redirect("admin:indices_edition_review", grid.stored_in.pk)
         context = self.admin_site.each_context(request) | {
-            "title": f"{edition}",
+            "title": _now("Type the table: %(edition)s, version %(version)s")
+            % {"edition": edition, "version": edition.version},
+            "edition": edition,
             "opts": self.opts,
             "form": form,
             "grid": grid,
-            "refused": refused,
+            "refused": [row for row in grid.rows if row.refusal],
             "kinds": MEASURED_KINDS,
         }
         return TemplateResponse(request, "admin/indices/edition/grid.html", context)
@@ -152,25 +184,3 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
     @admin.action(description=_("Submit for checking"), permissions=["change"])
     def submit(self, request, queryset):
         self._each(request, queryset, lambda edition: edition.submit(by=request.user), _("submitted for checking."))
-
-    @admin.action(description=_("Return for completion"), permissions=["review"])
-    def return_for_completion(self, request, queryset):
-        self._each(
-            request,
-            queryset,
-            lambda edition: edition.return_for_completion(by=request.user),
-            _("returned for completion."),
-        )
-
-
-@admin.register(Participation)
-class ParticipationAdmin(OfOwnIndices, SheetAdmin):
-    sheet_kind = "participations"
-    upload_form = EditionUploadForm
-    list_display = ("unit", "edition", "status")
-    list_filter = ("status", "edition__index", "edition__year")
-    autocomplete_fields = ("edition", "unit", "source")
-    list_select_related = ("edition__index",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("unit__names")

@@ -4,19 +4,23 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from provinces.sheets.admin import SheetAdmin
 from provinces.wording import decimal_text
 
-from ..models import Average, Claim, Edition, Result, Score
-from .forms import EditionUploadForm
+from ..models import Average, Claim, Edition, Participation, Result, Score
+from .forms import EditionUploadForm, PrintedForm
 from .scope import OfOwnIndices
 
 
 class OfEditionAdmin(OfOwnIndices, SheetAdmin):
     """Rows of an edition: changed only while their version is a draft; whoever changes one cannot approve it."""
 
+    exclude = ("score",)
+
+    form = PrintedForm
     upload_form = EditionUploadForm
     list_filter = ("edition__state", "edition__index", "edition__year")
     list_select_related: ClassVar[tuple[str, ...]] = ("edition__index", "source")
@@ -67,6 +71,7 @@ class OfEditionAdmin(OfOwnIndices, SheetAdmin):
             raise PermissionDenied(" ".join(error.messages)) from error
         edition.edited(user)
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
         for row in queryset.select_related("edition"):
             try:
@@ -122,3 +127,11 @@ class AverageAdmin(OfEditionAdmin):
     list_display = ("edition", "of_version", "group", "region", "printed", "score_basis", "source")
     list_select_related = ("edition__index", "source", "region")
     autocomplete_fields = ("region", "source")
+
+
+@admin.register(Participation)
+class ParticipationAdmin(OfUnitAdmin):
+    sheet_kind = "participations"
+    list_display = ("unit", "edition", "status")
+    list_filter = ("status", "edition__index", "edition__year")
+    autocomplete_fields = ("unit", "source")

@@ -7,9 +7,9 @@ from .corrections import CorrectedFigure, Correction, UnderReview
 from .definitions import Band, Criterion, Method, ReformIndex
 from .editions import Edition, Participation
 from .indicators import Indicator
-from .publishing import CheckReason, EditionStep, Proposal
 from .results import Average, Basis, Derivation, Result, Score
 from .snapshots import Snapshot
+from .steps import CheckReason, EditionStep, Proposal
 from .targets import Target
 
 __all__ = [

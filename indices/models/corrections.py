@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import Source, Unit
+from provinces.models import JournalEntry, Source, Unit
 from provinces.models.stamps import StampedModel, StampedQuerySet
 
 from .definitions import ReformIndex
 from .editions import Edition
-from .publishing import account
+from .steps import account
 
 
 class Correction(StampedModel):
@@ -25,7 +25,7 @@ class Correction(StampedModel):
         REVISION = "revision", _("Revision")
 
     edition = models.OneToOneField(
-        Edition, verbose_name=_("version"), on_delete=models.CASCADE, related_name="correction"
+        Edition, verbose_name=_("version"), on_delete=models.PROTECT, related_name="correction"
     )
     kind = models.CharField(
         _("kind"),
@@ -139,3 +139,4 @@ class UnderReview(StampedModel):
             raise ValidationError(_("The mark was taken away already."))
         self.ended_by, self.ended_at = by, timezone.now()
         self.save(update_fields=["ended_by", "ended_at"])
+        JournalEntry.note(self, by, {"ended_at": None}, {"ended_at": self.ended_at})

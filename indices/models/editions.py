@@ -145,6 +145,10 @@ class Edition(PublishedInSteps):
     def versions(self) -> EditionQuerySet:
         return Edition.objects.of(self.index, self.year)
 
+    @property
+    def is_overtaken(self) -> bool:
+        return self.versions().due(timezone.now()).filter(version__gt=self.version).exists()
+
     # --- verbs: the only places where states and the people beside them change -----------------------------
 
     @classmethod
@@ -182,6 +186,8 @@ class Edition(PublishedInSteps):
                 row.pk, row.edition = None, copied
             getattr(self, relation).model.objects.bulk_create(rows, batch_size=500)
         copied.edited(by)
+        if self.is_waiting or self.state == self.State.DRAFT:  # never public: its figures are still its editors'
+            copied.editors.add(*self.editors.all())
         return copied
 
     METADATA = (
@@ -211,7 +217,7 @@ class Participation(StampedModel):
         NOT_ASSESSED = "not_assessed", _("Not assessed")
 
     edition = models.ForeignKey(
-        Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="participations"
+        Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="participations"
     )
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="participations")
     status = models.CharField(_("status"), max_length=20, choices=Status)

@@ -105,6 +105,15 @@ class Indicator(StampedModel):
         return self.name_vi
 
     @property
+    def scheme_name(self) -> str:
+        """The classification that its services belong to; one that is not known by name is called by its code."""
+        names = {
+            "muc-do-1-4": _("levels 1 to 4 (Circular 32/2017/TT-BTTTT)"),
+            "toan-trinh": _("fully and partly online (Decree 42/2022/NĐ-CP)"),
+        }
+        return str(names.get(self.scheme, self.scheme))
+
+    @property
     def reported_by(self) -> str:
         """The kind of unit that reports it: communes are reported by their province."""
         return UnitKind.PROVINCE if self.unit_kind == UnitKind.COMMUNE else self.unit_kind

@@ -1,7 +1,8 @@
 """From draft to public, in steps by different people; each step is kept with who, when and why.
 
 draft → in review → approved for a minute → public at that minute, by itself. Before the minute one publisher alone may
-hold a version or move it later; an earlier minute takes two, and so does withdrawing what was public.
+hold a version or move it later; an earlier minute takes two, and so does withdrawing what was public. What was proposed
+about a minute falls with any other step about it.
 """
 
 from datetime import datetime
@@ -10,12 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.models import JournalEntry
 from provinces.models.stamps import DataStamp, StampedModel
+
+from .steps import EditionStep, Proposal, account
 
 
 class State(models.TextChoices):
@@ -23,20 +25,6 @@ class State(models.TextChoices):
     IN_REVIEW = "in_review", _("In review")
     APPROVED = "approved", _("Approved")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-def account(name: Any, **options: Any) -> models.ForeignKey:
-    """A field with the account that did something: set by verbs alone."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=name,
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-        **options,
-    )
 
 
 class PublishedInSteps(StampedModel):
@@ -63,6 +51,11 @@ class PublishedInSteps(StampedModel):
 
     def versions(self) -> models.QuerySet:
         """Every version of the same thing."""
+        raise NotImplementedError
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a later version of the same thing is public."""
         raise NotImplementedError
 
     @property
@@ -114,6 +107,24 @@ class PublishedInSteps(StampedModel):
         self._step(EditionStep.Verb.SUBMITTED, by)
 
     @transaction.atomic
+    def take_back(self, by) -> None:
+        """Undo the own submission while nobody has decided. Raises ValidationError for anybody else."""
+        self.lock()
+        if self.state != State.IN_REVIEW or self.submitted_by != by:
+            raise ValidationError(_("Only whoever submitted a version takes it back, while it is in review."))
+        self.state, self.submitted_by, self.submitted_at = State.DRAFT, None, None
+        self._step(EditionStep.Verb.TAKEN_BACK, by)
+
+    @transaction.atomic
+    def find_in_order(self, by, remark: str = "") -> None:
+        """Note that a reviewer checked the version and found it in order; whoever approves sees it."""
+        self.lock()
+        if self.state != State.IN_REVIEW:
+            raise ValidationError(_("Only a version in review is checked."))
+        self.check_not_edited_by(by)
+        self._step(EditionStep.Verb.IN_ORDER, by, remark)
+
+    @transaction.atomic
     def return_for_completion(self, by, reason: str = "") -> None:
         """Give a version in review back to its editors."""
         self.lock()
@@ -147,6 +158,7 @@ class PublishedInSteps(StampedModel):
         if self.held_at is not None:
             raise ValidationError(_("The version is on hold already."))
         self.held_at = timezone.now()
+        self._drop_proposals()
         self._step(EditionStep.Verb.HELD, by, reason)
 
     @transaction.atomic
@@ -176,18 +188,42 @@ class PublishedInSteps(StampedModel):
 
     @transaction.atomic
     def confirm(self, proposal: "Proposal", by) -> None:
-        """Carry out what another publisher proposed. Raises ValidationError for the proposer, or if it is not open."""
+        """Carry out what another publisher proposed.
+
+        Raises ValidationError for the proposer, for a proposal that is not open, for an earlier minute that has passed
+        meanwhile, and for a withdrawal that was proposed before another version became public.
+        """
         self.lock()
         proposal.close(by)
         if proposal.kind == Proposal.Kind.EARLIER:
             self._check_waiting()
-            self._move(by, proposal.publish_at or timezone.now(), proposal.reason)
+            if proposal.publish_at is None or proposal.publish_at < timezone.now():
+                raise ValidationError(_("The minute that was proposed has passed. Propose another one."))
+            self._move(by, proposal.publish_at, proposal.reason)
         else:
+            if self.is_overtaken:
+                raise ValidationError(_("Another version is public by now. Propose its withdrawal on its own screen."))
             self._withdraw(by, proposal.reason)
 
+    @transaction.atomic
+    def drop(self, proposal: "Proposal", by) -> None:
+        """Take back the own proposal. Raises ValidationError for anybody else's."""
+        self.lock()
+        proposal.check_open()
+        if proposal.proposed_by != by:
+            raise ValidationError(_("Only whoever proposed it takes it back."))
+        proposal.dropped_at = timezone.now()
+        proposal.save(update_fields=["dropped_at"])
+        self._step(EditionStep.Verb.DROPPED, by)
+
+    def _drop_proposals(self) -> None:
+        self.proposals.open().filter(kind=Proposal.Kind.EARLIER).update(dropped_at=timezone.now())
+
     def _withdraw(self, by, reason: str) -> None:
-        """Withdraw every approved version of this edition from the public."""
+        """Withdraw every approved version of this edition; one whose minute has not come never has one."""
         for version in self.versions().filter(state=State.APPROVED):
+            if version.is_waiting:
+                version.publish_at = None
             version.state = State.WITHDRAWN
             version._step(EditionStep.Verb.WITHDRAWN, by, reason)
         DataStamp.bump()
@@ -195,6 +231,7 @@ class PublishedInSteps(StampedModel):
 
     def _move(self, by, publish_at: datetime, reason: str) -> None:
         self.publish_at, self.held_at = max(publish_at, timezone.now()), None
+        self._drop_proposals()
         self._step(EditionStep.Verb.MOVED, by, reason)
 
     def _check_waiting(self) -> None:
@@ -208,123 +245,20 @@ class PublishedInSteps(StampedModel):
             setattr(self, name, getattr(locked, name))
 
     def _step(self, verb: str, by, reason: str = "") -> None:
+        """Keep a step: with the version for who decides on it, and in the journal for who audits."""
+        stored = type(self).objects.get(pk=self.pk)
         self.save()
         self.steps.create(verb=verb, by=by, reason=reason, publish_at=self.publish_at)
+        names = ("state", "publish_at", "held_at")
+        before, after = ({name: getattr(end, name) for name in names} for end in (stored, self))
+        label = f"{self}: {EditionStep.Verb(verb).label}"
+        JournalEntry.note(self, by, before, after, label=label, remark=reason)
 
     def _propose(self, kind: str, by, reason: str, **said: Any) -> "Proposal":
         """Raises ValidationError without a reason, or if it is proposed already."""
         if not reason.strip():
             raise ValidationError(_("Give the reason."))
-        if self.proposals.filter(kind=kind, confirmed_at=None).exists():
+        if self.proposals.open().filter(kind=kind).exists():
             raise ValidationError(_("This is proposed already."))
-        self.steps.create(verb=EditionStep.Verb.PROPOSED, by=by, reason=reason)
+        self._step(EditionStep.Verb.PROPOSED, by, reason)
         return self.proposals.create(kind=kind, proposed_by=by, reason=reason, **said)
-
-
-class EditionStep(models.Model):
-    """One step of a version: what was done, by whom, when, why, and the minute of publication after it."""
-
-    class Verb(models.TextChoices):
-        SUBMITTED = "submitted", _("Submitted for checking")
-        RETURNED = "returned", _("Returned for completion")
-        APPROVED = "approved", _("Approved")
-        HELD = "held", _("Put on hold")
-        MOVED = "moved", _("Minute of publication moved")
-        PROPOSED = "proposed", _("Proposed to a second person")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    edition = models.ForeignKey(
-        "indices.Edition", verbose_name=_("edition"), on_delete=models.CASCADE, related_name="steps"
-    )
-    verb = models.CharField(_("step"), max_length=10, choices=Verb)
-    by = account(_("by"))
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-    reason = models.TextField(_("reason"), blank=True)
-    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.edition}: {self.get_verb_display()}"
-
-
-class Proposal(StampedModel):
-    """A step that takes two: one publisher proposes it, another confirms it."""
-
-    seen_at_once = False
-
-    class Kind(models.TextChoices):
-        EARLIER = "earlier", _("publish earlier")
-        WITHDRAWAL = "withdrawal", _("withdraw")
-
-    edition = models.ForeignKey(
-        "indices.Edition", verbose_name=_("edition"), on_delete=models.CASCADE, related_name="proposals"
-    )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    reason = models.TextField(_("reason"))
-    note_vi = models.TextField(_("note to the public"), blank=True)
-    note_en = models.TextField(_("note to the public, in English"), blank=True)
-    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
-    proposed_by = account(_("proposed by"))
-    proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
-    confirmed_by = account(_("confirmed by"))
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("proposal")
-        verbose_name_plural = _("proposals")
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "kind"],
-                condition=Q(confirmed_at=None),
-                name="proposal_one_open",
-                violation_error_message=_("This is proposed already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
-                name="proposal_confirmed_by_another",
-                violation_error_message=_("Whoever proposed it cannot confirm it."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition}: {self.get_kind_display()}"
-
-    @property
-    def note(self) -> str:
-        """What the public reads, in its language."""
-        return self.note_en if get_language() == "en" and self.note_en else self.note_vi
-
-    def close(self, by) -> None:
-        """Note who confirmed it. Raises ValidationError for the proposer, or if it was confirmed already."""
-        locked = Proposal.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if locked.confirmed_at is not None:
-            raise ValidationError(_("This was confirmed already."))
-        if locked.proposed_by == by:
-            raise ValidationError(_("Whoever proposed it cannot confirm it."))
-        self.confirmed_by, self.confirmed_at = by, timezone.now()
-        self.save(update_fields=["confirmed_by", "confirmed_at"])
-
-
-class CheckReason(models.Model):
-    """Why a version goes on although a check fails: kept with who and when."""
-
-    edition = models.ForeignKey(
-        "indices.Edition", verbose_name=_("edition"), on_delete=models.CASCADE, related_name="check_reasons"
-    )
-    check_code = models.CharField(_("check"), max_length=30)
-    reason = models.TextField(_("reason"))
-    by = account(_("by"))
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("reason")
-        verbose_name_plural = _("reasons")
-        constraints = [models.UniqueConstraint(fields=["edition", "check_code"], name="check_reason_one_a_check")]
-
-    def __str__(self) -> str:
-        return f"{self.edition}: {self.check_code}"

@@ -56,7 +56,7 @@ class ResultQuerySet(models.QuerySet):
 class FigureOfUnit(models.Model):
     """A score and a rank of one unit in one edition, each with its basis: what results and claims share."""
 
-    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="%(class)ss")
+    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="%(class)ss")
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="%(class)ss")
     score = score_field(_("score"), help_text=_("In the index's own unit: percent or points."))
     score_text = text_field(_("score as printed"))
@@ -150,7 +150,7 @@ class Result(FigureOfUnit):
 class Score(models.Model):
     """The points of one unit in one edition for one criterion."""
 
-    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="scores")
+    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="scores")
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="scores")
     criterion = models.ForeignKey(
         Criterion, verbose_name=_("criterion"), on_delete=models.PROTECT, related_name="scores"
@@ -183,7 +183,7 @@ class Score(models.Model):
 class Average(models.Model):
     """A published mean of provinces, of ministries, or of the provinces of a region."""
 
-    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="averages")
+    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="averages")
     group = models.CharField(_("mean of"), max_length=10, choices=RANKED_IN_KINDS)
     region = models.ForeignKey(
         Region,

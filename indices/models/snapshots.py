@@ -12,7 +12,7 @@ from provinces.models import Source, Unit
 from provinces.models.stamps import DataStamp, StampedModel, StampedQuerySet
 
 from .indicators import Indicator
-from .publishing import account
+from .steps import account
 
 
 class Qualifier(models.TextChoices):

@@ -1,108 +1,264 @@
-"""A target and what was reported towards it."""
+"""Progress to targets: whom each holds for, how far they are, how fast, what became of it."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-
-from django.utils.translation import gettext as _
+from fractions import Fraction
+from functools import cached_property
 
 from provinces.models import UnitKind
-from provinces.registry import RegisteredUnit, Registry
-from provinces.wording import decimal_text, percent, plain
+from provinces.registry import ListOfCommunes, RegisteredUnit
 
-from ..models import Snapshot, Target
-
-
-def title_of(target: Target) -> str:
-    """What the target is about: an indicator, or an index."""
-    about = target.indicator or target.index
-    return about.name if about else target.code
-
-
-def goal_of(target: Target) -> str:
-    """What is to be reached, in the reader's language: 100%, rank 10 or better, band A."""
-    if target.metric == Target.Metric.BAND:
-        return _("band %(band)s") % {"band": target.band}
-    value = plain(target.value or Decimal(0))
-    if target.metric == Target.Metric.PERCENT:
-        return percent(value)
-    if target.metric == Target.Metric.RANK:
-        return _("rank %(rank)s or better") % {"rank": value}
-    return _("a score of %(score)s") % {"score": decimal_text(value)}
+from ..catalogue import Catalogue
+from ..comparing import competition_ranks
+from ..models import Indicator, Target
+from ..progress import NEEDS_HELP, Goal, Limits, Progress, Status, limits_of
+from .attainment import results_as_reports
+from .coverage import Coverage, coverage_of
+from .goals import goal_of, status_text, title_of, whom_text
+from .reports import History, ReportRow, reports_about
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProgressRow:
-    """A target with its latest report up to a day, and what is known of its outcome."""
+    """One unit's way to a target: its reports, what they come to, and what its communes reported themselves."""
 
-    target: Target
-    unit: RegisteredUnit | None
-    unit_name: str
-    latest: Snapshot | None
-    overdue: bool
-    reported_after_deadline: bool
+    unit: RegisteredUnit
+    name: str
+    history: tuple[ReportRow, ...]
+    progress: Progress
+    limits: Limits | None = None
+    listed: ListOfCommunes | None = None
+    counted: Coverage | None = None
+    place: int | None = None
+
+    @property
+    def latest(self) -> ReportRow | None:
+        return self.history[-1] if self.history else None
+
+    @property
+    def status(self) -> Status:
+        return self.progress.status
+
+    @cached_property
+    def status_text(self) -> str:
+        return status_text(self.progress)
 
     @property
     def plural(self) -> str:
         """The word in the address of the unit's page."""
-        return "ministries" if self.unit and self.unit.kind == UnitKind.MINISTRY else "provinces"
+        return "ministries" if self.unit.kind == UnitKind.MINISTRY else "provinces"
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """All units together: how many reported, and what those that gave counts come to. The portal adds them up."""
+
+    units: int
+    reported: int
+    counted: int
+    numerator: int
+    denominator: int
+
+    @property
+    def share(self) -> Fraction | None:
+        return Fraction(100 * self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every unit gave counts: only then the sum stands for the country."""
+        return self.counted == self.units > 0
+
+
+class TargetProgress:
+    """Everything the page, its files and the API say about one target on a day."""
+
+    def __init__(
+        self, target: Target, today: date, catalogue: Catalogue, history: History, coverage: dict | None = None
+    ) -> None:
+        self.target, self.today, self.catalogue, self.registry = target, today, catalogue, catalogue.registry
+        self._history, self._coverage = history, coverage or {}
 
     @property
     def title(self) -> str:
         return title_of(self.target)
 
     @property
-    def goal(self) -> str:
+    def goal_text(self) -> str:
         return goal_of(self.target)
 
     @property
-    def outcome_unknown(self) -> bool:
-        """The deadline has passed and nothing was reported since: silence is not failure."""
-        return self.overdue and not self.reported_after_deadline
+    def whom(self) -> str:
+        """Whom the target holds for."""
+        unit = self.registry.units.get(self.target.unit_id or 0)
+        if unit is None:
+            return whom_text(self.target, len(self.units))
+        return self.registry.full_name(unit.pk, unit.ends_on or date.max)
 
+    @property
+    def indicator(self) -> Indicator | None:
+        return self.target.indicator
 
-def progress_of(targets: list[Target], today: date, registry: Registry) -> list[ProgressRow]:
-    """Each target about one unit's indicator with its latest accepted report."""
-    latest: dict[tuple[int | None, int | None], Snapshot] = {}
-    wanted = {(target.indicator_id, target.unit_id) for target in targets}
-    for snapshot in (
-        Snapshot.objects.public()
-        .filter(
-            indicator__in={pair[0] for pair in wanted if pair[0]},
-            unit__in={pair[1] for pair in wanted if pair[1]},
+    @property
+    def for_one(self) -> bool:
+        return self.target.scope == Target.Scope.UNIT
+
+    @property
+    def in_units(self) -> bool:
+        """Whether what is counted are commune-level units."""
+        return self.indicator is not None and self.indicator.unit_kind == UnitKind.COMMUNE
+
+    @property
+    def falling(self) -> bool:
+        if self.indicator is not None:
+            return self.indicator.direction == Indicator.Direction.DOWN
+        return self.target.metric == Target.Metric.RANK
+
+    @cached_property
+    def goal(self) -> Goal | None:
+        """The goal in numbers; None where the band that is to be reached has no threshold on record."""
+        target = self.target
+        value = target.value
+        if target.metric == Target.Metric.BAND:
+            value = self.catalogue.threshold(target.index_id or 0, target.unit_kind, target.band)
+        if value is None:
+            return None
+        baseline = None
+        if target.baseline is not None and target.baseline_on is not None:
+            baseline = target.baseline_on, Fraction(target.baseline)
+        return Goal(Fraction(value), target.due_on, baseline, self.falling)
+
+    @cached_property
+    def units(self) -> list[RegisteredUnit]:
+        """The units it holds for: those in force on its last day, or today while that is ahead."""
+        if self.for_one:
+            return [self.registry.units[self.target.unit_id]] if self.target.unit_id in self.registry.units else []
+        kind = self.indicator.reported_by if self.indicator else self.target.unit_kind
+        return list(self.registry.in_force(kind, self.day))
+
+    @property
+    def day(self) -> date:
+        """The day whose units are meant."""
+        return min(self.today, self.target.due_on)
+
+    @cached_property
+    def rows(self) -> list[ProgressRow]:
+        """Every unit: those that reported by how far they are, then those that did not, by name."""
+        if self.goal is None:
+            return []
+        found = [self._row(unit, self.goal) for unit in self.units]
+        shares = {
+            row.unit.pk: row.latest.report.share * (-1 if self.falling else 1)
+            for row in found
+            if row.latest and row.latest.exact and row.latest.report.share is not None
+        }
+        places = competition_ranks(shares)
+        return sorted((replace(row, place=places.get(row.unit.pk)) for row in found), key=self._order)
+
+    def _order(self, row: ProgressRow):
+        share = row.latest.report.share if row.latest else None
+        if share is None:
+            return True, Fraction(0), row.unit.sort_key
+        return False, share if self.falling else -share, row.unit.sort_key
+
+    def _row(self, unit: RegisteredUnit, goal: Goal) -> ProgressRow:
+        history = tuple(self._history.get((self.target.indicator_id, unit.pk), ()))
+        progress = Progress(goal, (row.report for row in history), self.today)
+        name = self.registry.name(unit.pk, unit.ends_on or self.today)
+        counted = self._coverage.get((self.target.indicator_id, unit.pk))
+        row = ProgressRow(unit, name, history, progress, counted=counted)
+        last = history[-1] if history else None
+        if last is None or last.exact or not self.in_units:
+            return row
+        listed = self.registry.communes_of(unit.pk, last.as_of)
+        if listed is None:
+            return row
+        limits = limits_of(last.report, listed.sizes[unit.pk], goal, self.today)
+        return replace(row, limits=limits, listed=listed) if limits else row
+
+    @property
+    def only(self) -> ProgressRow | None:
+        """The row of a target of one unit."""
+        return self.rows[0] if self.for_one and self.rows else None
+
+    @cached_property
+    def reporting(self) -> list[ProgressRow]:
+        return [row for row in self.rows if row.latest]
+
+    @cached_property
+    def silent(self) -> list[ProgressRow]:
+        """Units that have reported nothing, by name."""
+        return [row for row in self.rows if not row.latest]
+
+    @cached_property
+    def laggards(self) -> list[ProgressRow]:
+        """Units that are behind, at risk, or missed it: the furthest behind first."""
+        behind = [row for row in self.rows if row.status in NEEDS_HELP]
+        return sorted(behind, key=lambda row: -(row.progress.behind_by or 0))
+
+    @cached_property
+    def statuses(self) -> list[tuple[Status, int]]:
+        """How many units have each status, in the order of the statuses."""
+        counted = Counter(row.status for row in self.reporting)
+        return [(status, counted[status]) for status in Status if counted[status]]
+
+    @cached_property
+    def country(self) -> Country:
+        reports = [row.latest for row in self.reporting if row.latest]
+        exact = [report for report in reports if report.exact and report.numerator is not None and report.denominator]
+        return Country(
+            len(self.units),
+            len(reports),
+            len(exact),
+            sum(report.numerator or 0 for report in exact),
+            sum(report.denominator or 0 for report in exact),
         )
-        .select_related("indicator", "source")
-        .order_by("as_of")
-    ):
-        latest[snapshot.indicator_id, snapshot.unit_id] = snapshot
-    rows = []
-    for target in targets:
-        last = latest.get((target.indicator_id, target.unit_id))
-        overdue = target.due_on < today
-        unit = registry.units.get(target.unit_id or 0)
-        name = registry.full_name(unit.pk, unit.ends_on or date.max) if unit else _("Viet Nam")
-        rows.append(ProgressRow(target, unit, name, last, overdue, bool(last and last.as_of >= target.due_on)))
-    return rows
+
+    @cached_property
+    def together(self) -> Progress | None:
+        """The progress of the country as a whole, from the days about which every unit gave counts."""
+        if self.goal is None or self.target.scope != Target.Scope.COUNTRY:
+            return None
+        days: dict[date, list[ReportRow]] = {}
+        for row in self.rows:
+            for report in row.history:
+                if report.exact and report.numerator is not None and report.denominator:
+                    days.setdefault(report.as_of, []).append(report)
+        whole = [
+            replace(
+                reports[0],
+                numerator=sum(report.numerator or 0 for report in reports),
+                denominator=sum(report.denominator or 0 for report in reports),
+            ).report
+            for reports in days.values()
+            if len(reports) == len(self.units)
+        ]
+        return Progress(self.goal, whole, self.today)
+
+    @cached_property
+    def earlier(self) -> list[Target]:
+        """The targets that this one replaces, the first one last: a moved deadline keeps the first visible."""
+        found: list[Target] = []
+        before = self.target.supersedes
+        while before is not None and before not in found:
+            found.append(before)
+            before = before.supersedes
+        return found
 
 
-def reports_of(unit_id: int) -> list[Snapshot]:
-    """The latest accepted report of each indicator, denominators before what they divide."""
-    latest: dict[int, Snapshot] = {}
-    for snapshot in (
-        Snapshot.objects.public()
-        .filter(unit=unit_id)
-        .select_related("indicator__denominator_indicator__denominator_indicator", "source")
-        .order_by("as_of")
-    ):
-        latest[snapshot.indicator_id] = snapshot
-    return sorted(latest.values(), key=lambda snapshot: _depth(snapshot))
-
-
-def _depth(snapshot: Snapshot) -> tuple[int, str]:
-    indicator, steps = snapshot.indicator, 0
-    if indicator.denominator_vi and not indicator.denominator_indicator_id:
-        return 9, indicator.code
-    above = indicator.denominator_indicator
-    while above is not None and steps < 3:
-        steps, above = steps + 1, above.denominator_indicator if steps < 2 else None
-    return steps, indicator.code
+def progress_of(targets: Iterable[Target], today: date, catalogue: Catalogue) -> list[TargetProgress]:
+    """Each target with its reports. Three queries, whatever the number of targets."""
+    targets = list(targets)
+    counted = [target for target in targets if target.indicator_id]
+    everyone = any(target.unit_id is None for target in counted)
+    units = None if everyone else [target.unit_id for target in counted if target.unit_id]
+    ids = [target.indicator_id for target in counted if target.indicator_id]
+    history = reports_about(ids, units) if ids else {}
+    coverage = coverage_of(ids, catalogue.registry, units) if ids else {}
+    about_indices = [target for target in targets if target.index_id]
+    attained = results_as_reports(about_indices, catalogue)
+    return [
+        TargetProgress(target, today, catalogue, attained[target.pk] if target.index_id else history, coverage)
+        for target in targets
+    ]

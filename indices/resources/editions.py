@@ -4,6 +4,7 @@ from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from provinces.sheets.columns import Column, Refusal, Remark, choice, day, text,
 from provinces.sheets.kinds import register
 from provinces.sheets.layout import year_in
 from provinces.sheets.of_units import UnitSheetResource
+from provinces.sheets.outcomes import NEW
 from provinces.sheets.reading import Cell
 from provinces.sheets.references import UnitReference, code_column, source_column
 from provinces.sheets.resource import SheetResource
@@ -80,6 +82,12 @@ class EditionResource(OwnIndices, SheetResource):
                 setattr(draft, name, value)
             draft.save()
             draft.edited(self.context.get("user"))
+
+    def finish(self):
+        """Whoever enters an edition edits it, and cannot approve it."""
+        for outcome in self.outcomes:
+            if outcome.state == NEW:
+                outcome.record.edited(self.context.get("user"))
 
     @property
     def written(self):
@@ -174,6 +182,20 @@ class OfEditionResource(OwnIndices, UnitSheetResource):
                     % {"titled": edition, "chosen": chosen},
                 )
             )
+
+    @classmethod
+    def next_steps(cls, run):
+        """The screens of the drafts that the rows went to."""
+        written = cls._meta.model.objects.filter(pk__in=run.changes.values("record"))
+        drafts = Edition.objects.filter(state=Edition.State.DRAFT, pk__in=written.values("edition"))
+        return [
+            (
+                _now("Next: check and submit %(edition)s, version %(version)s")
+                % {"edition": draft, "version": draft.version},
+                reverse("admin:indices_edition_review", args=[draft.pk]),
+            )
+            for draft in drafts.select_related("index")
+        ]
 
     @property
     def year(self):

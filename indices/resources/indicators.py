@@ -37,7 +37,7 @@ class IndicatorResource(SheetResource):
         Column("scheme", _("Scheme"), text, empty=""),
         Column("unit_kind", _("Units counted"), choice(UnitKind), required=True),
         Column("direction", _("Direction"), choice(Indicator.Direction), empty=Indicator.Direction.UP),
-        Column("frequency", _("Reported"), choice(Frequency), empty=""),
+        Column("frequency", _("Reporting period"), choice(Frequency), empty=""),
         Column("period_last_day", _("Last day of a period"), whole),
         Column("due_days", _("Days to report"), whole, empty=0),
         Column("expected_from", _("Reports expected from"), day),

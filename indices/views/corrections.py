@@ -1,6 +1,7 @@
 """The public register of corrections: page, files, feed."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.contrib.syndication.views import Feed
 from django.shortcuts import render
@@ -11,19 +12,48 @@ from django.utils.translation import gettext as _
 
 from ..catalogue import Catalogue, current_catalogue
 from ..files.corrections import register_file
-from ..models import Correction
+from ..models import Correction, Proposal
 
 
 def corrections(request):
-    """Every public figure that was changed or taken away."""
+    """Every public figure that was changed or taken away, and every edition that was withdrawn."""
     catalogue = current_catalogue()
-    context = {"corrections": catalogue.corrections(), "catalogue": catalogue}
+    context = {
+        "corrections": catalogue.corrections(),
+        "withdrawals": catalogue.withdrawals(),
+        "catalogue": catalogue,
+    }
     return render(request, "indices/corrections.html", context)
 
 
 def corrections_file(request, ending: str):
     """The register as a file."""
     return register_file(current_catalogue()).answer(request, ending)
+
+
+class Entry(NamedTuple):
+    """One entry of the feed; `anchor` is its place on the page."""
+
+    title: str
+    text: str
+    anchor: str
+    at: datetime
+
+
+def _corrected(correction: Correction, catalogue: Catalogue) -> Entry:
+    edition, names = correction.edition, catalogue.registry
+    figures = "; ".join(
+        (f"{names.full_name(figure.unit_id, edition.units_as_of)}, " if figure.unit_id else "")
+        + f"{figure.what}: {figure.old} → {figure.new}"
+        for figure in correction.figures.all()
+    )
+    title = f"{correction.get_kind_display()}: {edition}"
+    return Entry(title, f"{correction.reason} {figures}", f"c{correction.pk}", edition.publish_at or correction.at)
+
+
+def _withdrawn(proposal: Proposal) -> Entry:
+    title = _("Withdrawn: %(edition)s") % {"edition": proposal.edition}
+    return Entry(title, proposal.note, f"w{proposal.pk}", proposal.confirmed_at or proposal.proposed_at)
 
 
 class RegisterFeed(Atom1Feed):
@@ -34,7 +64,7 @@ class RegisterFeed(Atom1Feed):
 
 
 class CorrectionsFeed(Feed):
-    """The register as a feed: one entry for each correction."""
+    """The register as a feed: one entry for each correction and each withdrawal."""
 
     feed_type = RegisterFeed
 
@@ -51,30 +81,19 @@ class CorrectionsFeed(Feed):
         moments = [edition.publish_at for edition in obj.published() if edition.publish_at]
         return {"published_at": max(moments, default=timezone.now())}
 
-    def items(self, obj: Catalogue) -> list[tuple[Correction, str]]:
-        names = obj.registry
-        return [
-            (
-                correction,
-                "; ".join(
-                    (f"{names.full_name(f.unit_id, correction.edition.units_as_of)}, " if f.unit_id else "")
-                    + f"{f.what}: {f.old} → {f.new}"
-                    for f in correction.figures.all()
-                ),
-            )
-            for correction in obj.corrections()
-        ]
+    def items(self, obj: Catalogue) -> list[Entry]:
+        found = [_corrected(correction, obj) for correction in obj.corrections()]
+        found += [_withdrawn(proposal) for proposal in obj.withdrawals()]
+        return sorted(found, key=lambda entry: entry.at, reverse=True)
 
-    def item_title(self, item) -> str:
-        correction, _figures = item
-        return f"{correction.get_kind_display()}: {correction.edition}"
+    def item_title(self, item: Entry) -> str:
+        return item.title
 
-    def item_description(self, item) -> str:
-        correction, figures = item
-        return f"{correction.reason} {figures}"
+    def item_description(self, item: Entry) -> str:
+        return item.text
 
-    def item_link(self, item) -> str:
-        return f"{reverse('indices:corrections')}#c{item[0].pk}"
+    def item_link(self, item: Entry) -> str:
+        return f"{reverse('indices:corrections')}#{item.anchor}"
 
-    def item_pubdate(self, item):
-        return item[0].edition.publish_at
+    def item_pubdate(self, item: Entry) -> datetime:
+        return item.at

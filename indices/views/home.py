@@ -4,9 +4,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from ..catalogue import current_catalogue
-from ..models import Edition, Target
+from ..models import Edition
 from ..presenters.progress import progress_of
 from ..presenters.rankings import LeagueTable
+from .targets import targets
 
 # The two that the government scores its administration by; the others are shown on their own pages.
 HEADLINE = ("par-index", "sipas")
@@ -23,11 +24,11 @@ def home(request):
     cards = [
         (league, [row for row in league.rows if row.rank is not None and row.rank <= LEADERS])
         for league in (LeagueTable(edition, "province", None, catalogue) for edition in latest.values())
+        if league.rows
     ]
-    targets = list(Target.objects.select_related("indicator", "source"))
     context = {
         "cards": cards,
-        "progress": progress_of(targets, timezone.localdate(), catalogue.registry),
+        "progress": progress_of(targets().filter(superseded_by=None), timezone.localdate(), catalogue),
         "editions": editions,
     }
     return render(request, "indices/home.html", context)

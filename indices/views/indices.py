@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from ..catalogue import current_catalogue
-from ..charts import line_of
+from ..charts.lines import line_of
 from ..models import Average, Edition
 from ..presenters.figures import sign_of
 

@@ -7,7 +7,8 @@ from provinces.models import BEGINNING, Source
 
 from ..catalogue import current_catalogue
 from ..models import Average, Claim, Correction, Edition, Participation, Result, Score, Snapshot, Target
-from ..presenters.progress import goal_of, title_of
+from ..presenters.goals import goal_of, title_of
+from ..presenters.reports import ReportRow
 
 # What belongs to a version is as public as the version.
 OF_VERSIONS = (Result, Score, Average, Claim, Participation, Correction)
@@ -62,7 +63,7 @@ def source(request, code: str):
         "results": results,
         "claims": claims,
         "averages": averages.order_by("edition__index__order", "-edition__year", "group"),
-        "snapshots": snapshots,
+        "snapshots": [(snapshot, ReportRow.of(snapshot)) for snapshot in snapshots],
         "targets": [(target, title_of(target), goal_of(target)) for target in targets],
         "names": names,
     }

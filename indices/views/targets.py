@@ -1,35 +1,84 @@
-"""Targets: the list, and progress to one."""
+"""Targets: the list, and progress to one as a page and as files."""
 
-from django.shortcuts import get_object_or_404, render
+from fractions import Fraction
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest
+from django.shortcuts import render
 from django.utils import timezone
 
-from provinces.registry import current_registry
+from ..ahead import address
+from ..catalogue import current_catalogue
+from ..charts.burn_up import BurnUp, burn_up
+from ..files.targets import target_file as file_of
+from ..models import Target
+from ..presenters.coverage import days_of
+from ..presenters.goals import RULES, left_text, projection_text, unit_of_pace
+from ..presenters.levels import progress_map
+from ..presenters.progress import TargetProgress, progress_of
 
-from ..models import Snapshot, Target
-from ..presenters.progress import progress_of
+
+def targets():
+    """Targets with what every page says of them; those that another one replaced come with it."""
+    return Target.objects.select_related(
+        "indicator", "index", "source", "supersedes__source", "supersedes__supersedes__source"
+    )
 
 
 def target_list(request):
-    """Every target with its latest report."""
-    targets = list(Target.objects.select_related("indicator", "index", "source"))
-    context = {"progress": progress_of(targets, timezone.localdate(), current_registry()), "section": "targets"}
+    """Every target that no other replaced, with how far it is."""
+    standing = targets().filter(superseded_by=None)
+    context = {
+        "progress": progress_of(standing, timezone.localdate(), current_catalogue()),
+        "section": "targets",
+    }
     return render(request, "indices/target_list.html", context)
 
 
-def target_detail(request, code: str):
-    """Progress to one target: the latest report, the deadline, every accepted report."""
-    target = get_object_or_404(
-        Target.objects.select_related("indicator", "index", "source"),
-        code=code,
-    )
-    [row] = progress_of([target], timezone.localdate(), current_registry())
-    reports = (
-        Snapshot.objects.public()
-        .filter(indicator=target.indicator, unit=target.unit_id)
-        .select_related("source")
-        .order_by("-as_of")
-        if target.unit_id and target.indicator_id
-        else []
-    )
-    context = {"row": row, "target": target, "reports": reports, "section": "targets"}
+def progress_to(code: str) -> TargetProgress:
+    """Progress to one target. Raises Http404."""
+    target = targets().prefetch_related(Prefetch("superseded_by")).filter(code=code).first()
+    if target is None:
+        raise Http404
+    [progress] = progress_of([target], timezone.localdate(), current_catalogue())
+    return progress
+
+
+def target_detail(request: HttpRequest, code: str):
+    """How far now, the way there, the pace it takes and the pace there is, who is behind, who is silent."""
+    progress = progress_to(code)
+    # The one unit, or the country as a whole: what paces and the drawing are about.
+    one = progress.only.progress if progress.only else progress.together
+    counted = progress.only.counted if progress.only else None
+    context = {
+        "progress": progress,
+        "target": progress.target,
+        "one": one,
+        "pace": unit_of_pace(progress.indicator, bool(one and one.counted)),
+        "left": left_text(one, progress.indicator) if one else "",
+        "projection": projection_text(one) if one else "",
+        "rules": RULES,
+        "chart": drawing(progress) if progress.indicator else None,
+        "counted": counted,
+        "map": progress_map(progress, lambda row: address("indices:unit", row.plural, row.unit.slug)),
+        "replaced_by": list(progress.target.superseded_by.all()),
+        "section": "targets",
+    }
     return render(request, "indices/target_detail.html", context)
+
+
+def drawing(progress: TargetProgress) -> BurnUp | None:
+    """The way of the one unit, or of the country, with the days on which communes began."""
+    row = progress.only
+    if row is None:
+        return burn_up(progress.together, [before.due_on for before in progress.earlier]) if progress.together else None
+    began: list = []
+    if row.counted and progress.target.indicator_id:
+        days = days_of(progress.target.indicator_id, row.unit.pk, row.counted.listed)
+        began = [(day, Fraction(100 * number, row.counted.out_of)) for day, number in days]
+    return burn_up(row.progress, [before.due_on for before in progress.earlier], began)
+
+
+def target_file(request: HttpRequest, code: str, ending: str):
+    """Every report of every unit with what the arithmetic makes of them, as a file."""
+    return file_of(progress_to(code)).answer(request, ending)

@@ -13,12 +13,13 @@ from provinces.registry import RegisteredUnit
 from provinces.wording import day
 
 from ..catalogue import current_catalogue
-from ..models import Target
 from ..presenters.histories import History, side_by_side
 from ..presenters.profiles import Profile
-from ..presenters.progress import progress_of, reports_of
+from ..presenters.progress import progress_of
+from ..presenters.reports import indicators_of
 from .as_of import AsOf
 from .rankings import KINDS
+from .targets import targets
 
 
 def period_of(unit: RegisteredUnit) -> str:
@@ -45,9 +46,7 @@ def unit(request, plural: str, slug: str):
         return redirect(moment.address(request, last))
     today = timezone.localdate()
     last_day = known.ends_on or today
-    targets = Target.objects.filter(unit=known.pk).select_related("indicator", "source")
     history = History(known, registry)
-    reports = reports_of(known.pk)
     context = {
         "unit": known,
         "plural": plural,
@@ -57,10 +56,9 @@ def unit(request, plural: str, slug: str):
         "official_names": registry.official_names(known.pk),
         "indices": Profile(known, catalogue, moment.at).indices,
         "as_of": moment.day,
-        "reports": reports,
-        "largest": max((report.numerator for report in reports if report.numerator), default=1),
+        "reports": indicators_of(known.pk),
         "period": period_of(known),
-        "progress": progress_of(list(targets), today, registry),
+        "progress": progress_of(targets().filter(unit=known.pk, superseded_by=None), today, catalogue),
         "history": history,
         "before": side_by_side(history.origins, catalogue),
         "region": registry.region(known.pk, last_day),

@@ -24,45 +24,51 @@ class UnitsField(forms.ModelMultipleChoiceField):
 class MergerForm(forms.Form):
     """What the decision says."""
 
-    kind = forms.ChoiceField(choices=KINDS, label=_("Kind of unit"))
+    kind = forms.ChoiceField(choices=KINDS, label=_("Kind of unit"), widget=forms.HiddenInput)
     predecessors = UnitsField(
         Unit.objects.none(),
         label=_("Units that go together"),
-        help_text=_("Hold Ctrl to choose several."),
-        widget=forms.SelectMultiple(attrs={"size": 12}),
+        widget=forms.CheckboxSelectMultiple,
     )
-    effective_on = forms.DateField(label=_("effective on"))
-    type = forms.CharField(label=_("type"), max_length=60, help_text=_("Tỉnh, Thành phố, Bộ…"))
-    short_name = forms.CharField(label=_("short name"), max_length=120, help_text=_("Without its type: Bến Tre."))
+    effective_on = forms.DateField(label=_("Effective on"))
+    type = forms.CharField(label=_("Type"), max_length=60, help_text=_("Tỉnh, Thành phố, Bộ…"))
+    short_name = forms.CharField(label=_("Short name"), max_length=120, help_text=_("Without its type: Bến Tre."))
     name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
-    code = forms.CharField(label=_("code"), max_length=12, help_text=_("A code of one of them may go on."))
-    legal_basis = forms.CharField(label=_("legal basis"), max_length=200, required=False)
+    code = forms.CharField(label=_("Code"), max_length=12, help_text=_("A code of one of them may go on."))
+    legal_basis = forms.CharField(label=_("Legal basis"), max_length=200, required=False)
     source = forms.ModelChoiceField(Source.objects.all(), label=_("Source"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        in_force = Unit.objects.filter(kind__in=[kind for kind, _label in KINDS], ends_on=None)
-        self.fields["predecessors"] = UnitsField(
-            in_force.prefetch_related("names").order_by("kind", "sort_key"),
-            label=self.fields["predecessors"].label,
-            help_text=self.fields["predecessors"].help_text,
-            widget=forms.SelectMultiple(attrs={"size": 12}),
-        )
+        kind = self.data.get("kind") or self.initial.get("kind")
+        in_force = Unit.objects.filter(kind=kind, ends_on=None).prefetch_related("names").order_by("sort_key")
+        self.fields["predecessors"].queryset = in_force  # type: ignore[attr-defined]
 
 
 def merger(request):
-    """Fill in what the decision says; the new unit, its name, the edges and the addresses follow."""
+    """Fill in what the decision says, see what follows from it, carry it out: new unit, name, edges, addresses."""
     if not request.user.has_perms(NEEDED):
         raise PermissionDenied
-    form = MergerForm(request.POST or None)
+    kind = request.GET.get("kind")
+    form = MergerForm(request.POST or None, initial={"kind": kind if kind in dict(KINDS) else UnitKind.PROVINCE})
+    planned = None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
+        planned = Merger(**said | {"predecessors": tuple(said["predecessors"])})
         try:
-            heir = Merger(**said | {"predecessors": tuple(said["predecessors"])}).carry_out()
+            planned.check()
+            if "confirmed" in request.POST:
+                heir = planned.carry_out(by=request.user)
+                messages.success(request, _now("%(unit)s is in the registry, with its predecessors.") % {"unit": heir})
+                return redirect(reverse(f"admin:provinces_{heir.kind}_change", args=[heir.pk]))
         except ValidationError as error:
             form.add_error(None, error)
-        else:
-            messages.success(request, _now("%(unit)s is in the registry, with its predecessors.") % {"unit": heir})
-            return redirect(reverse(f"admin:provinces_{heir.kind}_change", args=[heir.pk]))
-    context = admin.site.each_context(request) | {"title": _now("A merger"), "form": form}
+            planned = None
+    context = admin.site.each_context(request) | {
+        "title": _now("A merger"),
+        "form": form,
+        "kinds": KINDS,
+        "planned": planned,
+        "ended": [(unit, planned.former_slug(unit)) for unit in planned.predecessors] if planned else [],
+    }
     return TemplateResponse(request, "admin/merger.html", context)

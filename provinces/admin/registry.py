@@ -3,11 +3,14 @@
 from typing import ClassVar
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from ..models import (
     Commune,
     CommuneList,
+    ImportRun,
+    JournalEntry,
     ListedCommune,
     Ministry,
     Province,
@@ -16,6 +19,7 @@ from ..models import (
     Source,
     Succession,
     Unit,
+    UnitAssignment,
     UnitName,
 )
 from ..sheets.admin import DatedUploadForm, SheetAdmin
@@ -153,6 +157,18 @@ class SourceAdmin(SheetAdmin):
     list_display = (labelled, "kind", "reliability", "code")
     list_filter = ("kind", "reliability")
     search_fields = ("code", "title", "publisher", "locator")
+
+    def get_queryset(self, request):
+        """Documents that reporters of other units entered, and their sheets, are theirs until they are public."""
+        sources = super().get_queryset(request)
+        if UnitAssignment.scope_of(request.user) is None:
+            return sources
+        others = get_user_model().objects.filter(unit_assignments__isnull=False).exclude(pk=request.user.pk)
+        entered = JournalEntry.objects.filter(table="provinces.source", verb="created", user__in=others)
+        sheets = ImportRun.objects.filter(user__in=others).values_list("sha256", flat=True)
+        return sources.exclude(pk__in=entered.values("record")).exclude(
+            code__in=[Source.sheet_code(digest) for digest in sheets]
+        )
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

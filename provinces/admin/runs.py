@@ -1,5 +1,8 @@
 """What came in: kept for reading, and to be undone."""
 
+from typing import Any
+
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -108,13 +111,38 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         changes = JournalEntry.objects.filter(run=object_id) if object_id.isdecimal() else JournalEntry.objects.none()
         may_undo = ImportRun.objects.filter(pk=object_id, state=ImportRun.State.STORED, user=request.user).exists()
-        context = {"changes": changes.order_by("pk")[:200], "n_changes": changes.count(), "may_undo": may_undo}
+        run = self.get_object(request, object_id)
+        kind = KINDS.get(run.kind) if run is not None and run.state == ImportRun.State.STORED else None
+        context = {
+            "changes": changes.order_by("pk")[:200],
+            "n_changes": changes.count(),
+            "may_undo": may_undo,
+            "next_steps": kind.next_steps(run) if kind else [],
+        }
         return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
+
+    @staticmethod
+    def _may_still_write(request, run: ImportRun) -> bool:
+        """Whether the account may still import such sheets, and still sees every record that the run wrote."""
+        if run.kind not in KINDS:
+            return False
+        door: Any = admin.site.get_model_admin(KINDS[run.kind]._meta.model)
+        if not door.has_import_permission(request):
+            return False
+        for table in run.changes.order_by().values_list("table", flat=True).distinct():
+            model = apps.get_model(table)
+            if not admin.site.is_registered(model):
+                continue
+            written = model._default_manager.filter(pk__in=run.changes.filter(table=table).values("record"))
+            seen = admin.site.get_model_admin(model).get_queryset(request)
+            if written.exclude(pk__in=seen.values("pk")).exists():
+                return False
+        return True
 
     def undo_action(self, request, pk):
         """Undo a run: the account that stored it, by a post."""
         run = get_object_or_404(ImportRun.objects.defer("content"), pk=pk, user=request.user)
-        if request.method != "POST":
+        if request.method != "POST" or not self._may_still_write(request, run):
             raise PermissionDenied
         try:
             done = undo(run.pk, request.user)

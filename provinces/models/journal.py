@@ -74,6 +74,7 @@ class JournalEntry(models.Model):
     table = models.CharField(_("table"), max_length=60, blank=True)
     record = models.BigIntegerField(_("record"), null=True)
     label = models.CharField(_("name"), max_length=200, blank=True)
+    remark = models.TextField(_("reason"), blank=True)
     before = models.JSONField(_("before"), null=True, encoder=PlainValues)
     after = models.JSONField(_("after"), null=True, encoder=PlainValues)
 
@@ -85,6 +86,32 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.label or self.address}"
+
+    @classmethod
+    def note(
+        cls,
+        record: models.Model,
+        by: Any,
+        before: dict[str, Any] | None,
+        after: dict[str, Any] | None,
+        *,
+        label: str = "",
+        address: str = "",
+        remark: str = "",
+    ) -> "JournalEntry":
+        """Keep one step to one record; `before` is None for a record that was made, `after` for one that went."""
+        verb = cls.Verb.CREATED if before is None else cls.Verb.DELETED if after is None else cls.Verb.CHANGED
+        return cls.objects.create(
+            user=by,
+            verb=verb,
+            address=address[:200],
+            table=record._meta.label_lower,
+            record=record.pk,
+            label=(label or str(record))[:200],
+            remark=remark,
+            before=before,
+            after=after,
+        )
 
     @property
     def shown(self) -> list[tuple[str, str, str]]:

@@ -48,6 +48,11 @@ class Source(StampedModel):
     def __str__(self) -> str:
         return self.label
 
+    @staticmethod
+    def sheet_code(digest: str) -> str:
+        """The code of a sheet that is its own source, by the SHA-256 of its file."""
+        return f"tep-{digest[:16]}"
+
     @property
     def label(self) -> str:
         """What a reader recognises: the title if there is one, and the publisher."""

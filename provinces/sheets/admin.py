@@ -14,12 +14,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
-from markdown import markdown
 
+from ..guides import guide
 from ..models import ImportRun, Source
 from ..names import slugify
 from ..wording import count
@@ -213,9 +212,7 @@ class SheetAdmin(ImportExportMixin, Journaled):
         """How sheets come in and go out: the officials' guide as it stands in docs/."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        text = (settings.BASE_DIR / "docs" / "spreadsheets.md").read_text()
-        html = markdown(text.replace("](../static/", f"]({settings.STATIC_URL}"), extensions=["tables", "fenced_code"])
-        return self._page(request, "guide.html", title=_("Guide"), guide=mark_safe(html))  # noqa: S308 - our own text
+        return self._page(request, "guide.html", title=_("Guide"), guide=guide("spreadsheets"))
 
     def template_action(self, request):
         """A workbook of this kind to fill in."""

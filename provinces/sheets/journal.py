@@ -144,15 +144,15 @@ def _restore(replaced: list[tuple[models.Model, dict[str, Any]]]) -> int:
 
 
 def _check_editable(records) -> None:
-    """Raises NotUndone if a record belongs to a version that is no draft any more."""
+    """Raises NotUndone if a record is, or belongs to, a version that is no draft any more."""
     checked = set()
     for record in records:
-        edition_id = getattr(record, "edition_id", None)
-        if edition_id is not None and edition_id not in checked:
-            checked.add(edition_id)
+        version = record if hasattr(record, "check_editable") else getattr(record, "edition", None)
+        if version is not None and version.pk not in checked:
+            checked.add(version.pk)
             try:
-                record.edition.lock()
-                record.edition.check_editable()
+                version.lock()
+                version.check_editable()
             except ValidationError as error:
                 raise NotUndone(
                     _("This import is part of a version that was handed on. Correct it in the next version instead.")

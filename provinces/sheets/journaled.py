@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -73,16 +73,7 @@ def note(request, record: Any, before: dict[str, Any] | None, after: dict[str, A
         if not changed:
             return
         before, after = ({name: end.get(name) for name in changed} for end in (before, after))
-    JournalEntry.objects.create(
-        user=by or request.user,
-        verb=VERB.CREATED if before is None else VERB.DELETED if after is None else VERB.CHANGED,
-        address=request.path[:200],
-        table=record._meta.label_lower,
-        record=record.pk,
-        label=str(record)[:200],
-        before=before,
-        after=after,
-    )
+    JournalEntry.note(record, by or request.user, before, after, address=request.path)
 
 
 def lists_of(record: models.Model, form: forms.ModelForm) -> dict[str, list[str]]:
@@ -158,17 +149,34 @@ class Journaled(admin.ModelAdmin):
     def may_go_back(self, request, record: models.Model) -> bool:
         return self.has_change_permission(request, record)
 
+    @transaction.atomic
     def _go_back(self, request, record: models.Model, entry: JournalEntry) -> None:
-        """Give a record the values it had before an entry, as a step of its own. Raises PermissionDenied."""
+        """Give a record the values it had before an entry, as a step of its own: typed into the account's own form, so
+        that it can bring back only what the account could type. Raises PermissionDenied."""
         if not self.may_go_back(request, record):
             raise PermissionDenied
-        fields = {field.attname: field for field in record._meta.concrete_fields}
-        for name, value in (entry.before or {}).items():
-            setattr(record, name, fields[name].to_python(value))
-        try:
-            record.full_clean()
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+        before = {name.removesuffix("_id"): value for name, value in (entry.before or {}).items()}
+        offered = self.get_form(request, record, change=True)
+        if before.keys() - offered.base_fields.keys():
+            messages.error(request, _("These values are not typed in a form and cannot be taken back here."))
             return
-        self.save_model(request, record, None, change=True)
+        form = offered(_as_typed(offered(instance=record), before), instance=record)
+        if not form.is_valid():
+            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+            return
+        self.save_model(request, form.save(commit=False), form, change=True)
+        form.save_m2m()
         messages.success(request, _("The values of before are back, as a new step."))
+
+
+def _as_typed(form: forms.ModelForm, before: dict[str, Any]) -> dict[str, Any]:
+    """What a browser would post: the record as it is, and in some fields the values of before."""
+    typed: dict[str, Any] = {}
+    for bound in form:
+        value = before.get(bound.name, bound.value())
+        if isinstance(bound.field.widget, forms.MultiWidget):
+            parts = bound.field.widget.decompress(bound.field.clean(value) if bound.name in before else value)
+            typed |= {f"{bound.html_name}_{place}": part for place, part in enumerate(parts or ())}
+        elif value not in (None, False):
+            typed[bound.html_name] = value
+    return typed

@@ -93,6 +93,11 @@ class SheetResource(ModelResource):
         """Headings, prepared rows and how many columns are locked, for a template of this kind."""
         return [str(column.label) for column in cls.columns], [], 0
 
+    @classmethod
+    def next_steps(cls, run: Any) -> list[tuple[str, str]]:
+        """Where an official goes on after an import: labels and addresses."""
+        return []
+
     def for_writing(self, user: Any) -> "SheetResource | None":
         """The resource that has to read the sheet anew before it writes; None if this one can write what it saw."""
         return None
@@ -336,7 +341,7 @@ class SheetResource(ModelResource):
         """Make the sheet the source of the rows that name none: an official can put the document in its place."""
         run = self.context["run"]
         source, _made = Source.objects.get_or_create(
-            code=f"tep-{run.sha256[:16]}",
+            code=Source.sheet_code(run.sha256),
             defaults={
                 "kind": Source.Kind.DATASET,
                 "reliability": Source.Reliability.SECONDARY,

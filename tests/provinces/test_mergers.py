@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
-from indices.models import Result
 from provinces.mergers import Merger
-from provinces.models import Succession, Unit
+from provinces.models import JournalEntry, Succession, Unit
 
 pytestmark = pytest.mark.django_db
 DAY = date(2027, 1, 1)
@@ -28,7 +28,8 @@ def merger(pair, **other) -> Merger:
 
 
 def test_the_new_unit_takes_the_plain_address_and_the_old_one_keeps_its_page(pair, client):
-    heir = merger(pair).carry_out()
+    keeper = get_user_model().objects.create_user("danh-muc")
+    heir = merger(pair).carry_out(by=keeper)
     assert (heir.slug, heir.titled, heir.begins_on) == ("vinh-long", "Tỉnh Vĩnh Long", DAY)
     old = Unit.objects.get(pk=pair[0].pk)
     assert (old.slug, old.ends_on) == ("vinh-long-den-2026", date(2026, 12, 31))
@@ -36,22 +37,25 @@ def test_the_new_unit_takes_the_plain_address_and_the_old_one_keeps_its_page(pai
     assert Succession.objects.filter(successor=heir, effective_on=DAY).count() == 2
     for path in ("/provinces/vinh-long/", "/provinces/vinh-long-den-2026/", "/provinces/dong-thap/"):
         assert client.get(path).status_code == 200, path
-    before = Result.objects.count()
-    assert Result.objects.count() == before
+    noted = JournalEntry.objects.filter(user=keeper).values_list("verb", "record")
+    assert set(noted) == {("created", heir.pk), ("changed", pair[0].pk), ("changed", pair[1].pk)}
 
 
 @pytest.mark.parametrize(
     "other",
     [
         {"predecessors": ()},
+        {"predecessors": "the first alone"},
         {"code": "01"},
         {"effective_on": date(2025, 7, 1)},
         {"short_name": "Cà Mau"},
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_is_half_done(pair, other):
+    if other.get("predecessors"):
+        other = {"predecessors": pair[:1]}
     with pytest.raises(ValidationError):
-        merger(pair, **other).carry_out()
+        merger(pair, **other).carry_out(by=None)
     assert Unit.objects.get(pk=pair[0].pk).ends_on is None
     assert not Succession.objects.filter(effective_on=DAY).exists()
 
@@ -61,7 +65,10 @@ def test_the_form_leads_to_the_new_unit(pair, admin_client):
         "kind": "province", "predecessors": [unit.pk for unit in pair], "effective_on": "1/1/2027", "type": "Tỉnh",
         "short_name": "Cửu Long", "code": "86", "legal_basis": "", "source": "", "name_en": "",
     }  # fmt: skip
-    answer = admin_client.post("/admin/merger/", said)
+    seen = admin_client.post("/admin/merger/", said)
+    assert "Tỉnh Cửu Long" in seen.content.decode()
+    assert not Unit.objects.filter(slug="cuu-long").exists(), "nothing is done before it was seen"
+    answer = admin_client.post("/admin/merger/", said | {"confirmed": "1"})
     heir = Unit.objects.get(slug="cuu-long")
     assert answer.headers["Location"] == f"/admin/provinces/province/{heir.pk}/change/"
-    assert admin_client.post("/admin/merger/", said).status_code == 200
+    assert admin_client.post("/admin/merger/", said | {"confirmed": "1"}).status_code == 200

@@ -31,15 +31,15 @@ MODELS = {
     "provinces_succession": ("KERPAM", "K", "K", "K"),
     "provinces_region": ("KERPAM", "K", "K", "K"),
     "provinces_regionmember": ("KERPAM", "K", "K", "K"),
-    "provinces_source": ("KERPUAM", "KEU", "KE", "K"),
+    "provinces_source": ("KERPUAM", "KEU", "K", "K"),
     "provinces_communelist": ("KERPUAM", "", "", ""),
     "provinces_listedcommune": ("KERPUAM", "", "", ""),
     "provinces_journalentry": ("RPAM", "", "", ""),
     "provinces_importrun": (EVERYONE, "", "", ""),
-    "indices_reformindex": ("KERPAM", "", "", ""),
-    "indices_method": ("KERPAM", "E", "E", ""),
-    "indices_criterion": ("KERPAM", "E", "E", ""),
-    "indices_band": ("KERPAM", "E", "E", ""),
+    "indices_reformindex": ("KERPAM", "K", "K", "K"),
+    "indices_method": ("KERPAM", "KE", "K", "K"),
+    "indices_criterion": ("KERPAM", "KE", "K", "K"),
+    "indices_band": ("KERPAM", "K", "K", "K"),
     "indices_edition": ("KERPAM", "E", "E", ""),
     "indices_participation": ("KERPAM", "E", "E", "E"),
     "indices_result": ("KERPAM", "E", "E", "E"),
@@ -164,10 +164,19 @@ def test_a_role_reaches_its_addresses_and_no_other(letter, as_role):
 def test_every_address_beside_the_admins_own_is_known_and_guarded(as_role, client):
     patterns = urls.urlpatterns[0].url_patterns
     beside = {p.name for p in patterns if isinstance(p, URLPattern) and str(p.pattern).startswith("admin/")}
-    assert beside == {"merger", "second_factor", "password_reset_confirm", "password_reset_complete"}
+    assert beside == {
+        "merger",
+        "publishing_guide",
+        "second_factor",
+        "password_reset_confirm",
+        "password_reset_complete",
+    }
     assert client.get("/admin/merger/").status_code == 302
+    assert client.get("/admin/publishing-guide/").status_code == 302
     for letter in ROLES:
-        assert as_role(letter).get("/admin/merger/").status_code == (200 if letter == "K" else 403), letter
+        someone = as_role(letter)
+        assert someone.get("/admin/merger/").status_code == (200 if letter == "K" else 403), letter
+        assert someone.get("/admin/publishing-guide/").status_code == 200
 
 
 def test_nobody_enters_without_signing_in(client):

@@ -58,13 +58,13 @@ def test_two_accounts_take_a_plain_sheet_to_the_public_page(official, colleague,
     review = reverse("admin:indices_edition_review", args=[draft.pk])
 
     def approve(who: Client) -> None:
-        who.post(review, {"verb": "approve", "seen": who.get(review).context["review"].difference.digest})
+        who.post(review, {"verb": "approve", "seen": who.get(review).context["review"].gate.digest})
 
     action = {"action": "submit", "_selected_action": [draft.pk]}
     official.post(reverse("admin:indices_edition_changelist"), action)
     approve(colleague)
     assert "87,40%" not in client.get("/indices/sipas/2020/provinces/").content.decode(), "a check is open"
-    colleague.post(review, {"verb": "reason", "check": "coverage", "reason": "Nguồn chỉ nêu 13 đơn vị."})
+    colleague.post(review, {"verb": "reason", "coverage": "Nguồn chỉ nêu 13 đơn vị."})
     approve(official)
     assert "87,40%" not in client.get("/indices/sipas/2020/provinces/").content.decode()
     approve(colleague)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from indices.charts import line_of
+from indices.charts.lines import line_of
 
 
 def test_a_line_breaks_between_two_methods_and_joins_within_one():

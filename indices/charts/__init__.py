@@ -1,0 +1,1 @@
+"""Charts as data, until partial templates draw them."""

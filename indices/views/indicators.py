@@ -1,0 +1,36 @@
+"""One indicator: what it counts, every unit's latest report, and all reports as files."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from ..catalogue import current_catalogue
+from ..files.indicators import indicator_file as file_of
+from ..models import Indicator
+from ..presenters.indicators import IndicatorReports
+from ..presenters.progress import progress_of
+from .targets import targets
+
+
+def indicator_of(code: str) -> IndicatorReports:
+    """Raises Http404."""
+    indicator = get_object_or_404(Indicator.objects.select_related("denominator_indicator"), code=code)
+    return IndicatorReports(indicator, timezone.localdate(), current_catalogue())
+
+
+def indicator_detail(request: HttpRequest, code: str):
+    """What is counted out of what, who has reported when, and the targets about it."""
+    reports = indicator_of(code)
+    about = targets().filter(indicator=reports.indicator, superseded_by=None)
+    context = {
+        "reports": reports,
+        "indicator": reports.indicator,
+        "progress": progress_of(about, reports.today, reports.catalogue),
+        "section": "targets",
+    }
+    return render(request, "indices/indicator_detail.html", context)
+
+
+def indicator_file(request: HttpRequest, code: str, ending: str):
+    """Every report that was ever public, also those that another one replaced, as a file."""
+    return file_of(indicator_of(code)).answer(request, ending)
