@@ -1,9 +1,29 @@
 """The officials' site: Django's, with what waits for each of them on its first screen."""
 
 from django.contrib.admin import AdminSite
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
+from .passwords import said_set
 from .tasks import tasks_of
+
+# Texts of scripts that count; they are translated where Django's own are borrowed.
+COUNTED = (
+    ("%(sel)s of %(cnt)s selected", "%(sel)s of %(cnt)s selected"),
+    ("Note: You are %s hour ahead of server time.", "Note: You are %s hours ahead of server time."),
+    ("Note: You are %s hour behind server time.", "Note: You are %s hours behind server time."),
+)
+
+
+class TextsOfScripts(JavaScriptCatalog):
+    """What the scripts of Django's admin say, with its few unhappy Vietnamese texts replaced by ours."""
+
+    def get_catalog(self):
+        ours: dict[str, str | list[str]] = {"Hide": gettext("Hide")}
+        for one, many in COUNTED:
+            ours[one] = [ngettext(one, many, number) for number in (1, 2)]
+        return super().get_catalog() | ours
 
 
 class PortalAdminSite(AdminSite):
@@ -12,3 +32,12 @@ class PortalAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         return super().index(request, {"tasks": tasks_of(request.user)} | (extra_context or {}))
+
+    def password_change(self, request, extra_context=None):
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == 302:
+            said_set(request, request.user)
+        return answer
+
+    def i18n_javascript(self, request, extra_context=None):
+        return TextsOfScripts.as_view(packages=["django.contrib.admin"])(request)

@@ -22,7 +22,7 @@ from indices.catalogue import current_catalogue
 KNOWN_KEYS = ("as_of", "band", "excel", "page", "q", "region", "sort")
 # What readers type has no end: such answers have a tag and are not kept.
 TYPED_KEYS = ("q",)
-PRIVATE = ("/admin/", "/en/admin/", "/static/", "/health/", "/metrics")
+PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language")
 
 # How often a page is made while the data change under it, before it is handed out without a tag.

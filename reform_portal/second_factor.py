@@ -22,6 +22,10 @@ from django.views.decorators.cache import never_cache
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from provinces.sheets.journaled import note
+
+from .steps import SECOND_FACTOR
+
 RECOVERY_CODES = 10
 
 
@@ -62,6 +66,7 @@ def _set_up(request: HttpRequest, form: CodeForm) -> HttpResponse:
                 device.confirmed = True
                 device.save()
                 codes = _recovery_codes(request.user)
+                note(request, request.user, {SECOND_FACTOR: False}, {SECOND_FACTOR: True})
             django_otp.login(request, device)
             return _page(request, codes=codes, title=_("Recovery codes"), next=_next(request))
         form.add_error("code", _("The code is not right. Check the clock of the phone and try the next one."))
@@ -96,10 +101,12 @@ def _page(request: HttpRequest, **context: Any) -> HttpResponse:
     return TemplateResponse(request, "admin/second_factor.html", admin.site.each_context(request) | context)
 
 
-def take_away(user) -> None:
-    """For an account whose phone is lost: the next sign-in sets up a new one."""
+def take_away(user) -> bool:
+    """For an account whose phone is lost: the next sign-in sets up a new one. Whether there was one."""
+    had = django_otp.user_has_device(user)
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
+    return had
 
 
 def said_taken_away(request: HttpRequest, user) -> None:

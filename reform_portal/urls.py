@@ -3,23 +3,18 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.auth.views import (
-    PasswordResetCompleteView,
-    PasswordResetConfirmView,
-    PasswordResetDoneView,
-    PasswordResetView,
-)
 from django.urls import include, path
 
 from provinces.admin.merger import merger
 
 from . import views
+from .passwords import AskForLink, LinkIsSent, PasswordIsSet, SetPassword
 from .second_factor import second_factor
 
 # Only with a mail server: Django's sign-in page then offers a link by mail.
 by_mail = [
-    path("admin/password-reset/", PasswordResetView.as_view(), name="admin_password_reset"),
-    path("admin/password-reset/done/", PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("admin/password-reset/", AskForLink.as_view(), name="admin_password_reset"),
+    path("admin/password-reset/done/", LinkIsSent.as_view(), name="password_reset_done"),
 ]
 if not settings.EMAIL_URL:
     by_mail = []
@@ -32,9 +27,11 @@ urlpatterns = i18n_patterns(
     path("admin/merger/", admin.site.admin_view(merger), name="merger"),
     path("admin/publishing-guide/", admin.site.admin_view(views.publishing_guide), name="publishing_guide"),
     path("admin/second-factor/", second_factor, name="second_factor"),
-    path("admin/reset/<uidb64>/<token>/", PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
-    path("admin/reset/done/", PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("admin/reset/<uidb64>/<token>/", SetPassword.as_view(), name="password_reset_confirm"),
+    path("admin/reset/done/", PasswordIsSet.as_view(), name="password_reset_complete"),
     *by_mail,
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )
+# one address, whatever the language
+urlpatterns += [path("favicon.ico", views.favicon, name="favicon")]

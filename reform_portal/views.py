@@ -1,8 +1,10 @@
 """Pages about the portal itself."""
 
 from django.contrib import admin
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from provinces.guides import guide
@@ -17,3 +19,8 @@ def publishing_guide(request):
     """For officials: who does what until a figure is public."""
     context = admin.site.each_context(request) | {"title": _("How publishing goes"), "guide": guide("publishing")}
     return TemplateResponse(request, "admin/sheets/guide.html", context)
+
+
+def favicon(request):
+    """Browsers ask for this address whatever a page says: the mark, as it lies among the static files."""
+    return HttpResponseRedirect(static("img/mark.svg"), headers={"Cache-Control": "public, max-age=86400"})

@@ -5,8 +5,10 @@ from typing import ClassVar
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from provinces.sheets.admin import SheetAdmin
+from provinces.wording import decimal_text
 
 from ..models import Average, Claim, Edition, Participation, Result, Score
 from .forms import EditionUploadForm, PrintedForm
@@ -22,6 +24,15 @@ class OfEditionAdmin(OfOwnIndices, SheetAdmin):
     upload_form = EditionUploadForm
     list_filter = ("edition__state", "edition__index", "edition__year")
     list_select_related: ClassVar[tuple[str, ...]] = ("edition__index", "source")
+
+    @admin.display(description=_("version"), ordering="edition__version")
+    def of_version(self, row) -> str:
+        """Which version, and how far it is: rows of two versions look alike otherwise."""
+        return f"{row.edition.version} ({row.edition.status})"
+
+    @admin.display(description=_("score"), ordering="score")
+    def printed(self, row) -> str:
+        return decimal_text(row.score_text)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "edition":
@@ -81,21 +92,31 @@ class OfUnitAdmin(OfEditionAdmin):
 @admin.register(Result)
 class ResultAdmin(OfUnitAdmin):
     sheet_kind = "results"
-    list_display = ("unit", "edition", "score_text", "rank", "rank_of", "score_basis", "rank_basis", "source")
+    list_display = (
+        "unit",
+        "edition",
+        "of_version",
+        "printed",
+        "rank",
+        "rank_of",
+        "score_basis",
+        "rank_basis",
+        "source",
+    )
     autocomplete_fields = ("unit", "source", "change_source")
 
 
 @admin.register(Claim)
 class ClaimAdmin(OfUnitAdmin):
     sheet_kind = "claims"
-    list_display = ("unit", "edition", "score_text", "rank", "source")
+    list_display = ("unit", "edition", "of_version", "printed", "rank", "source")
     autocomplete_fields = ("unit", "source")
 
 
 @admin.register(Score)
 class ScoreAdmin(OfUnitAdmin):
     sheet_kind = "scores"
-    list_display = ("unit", "edition", "criterion", "score_text", "source")
+    list_display = ("unit", "edition", "of_version", "criterion", "printed", "source")
     list_select_related = ("edition__index", "source", "criterion")
     autocomplete_fields = ("unit", "criterion", "source")
 
@@ -103,7 +124,7 @@ class ScoreAdmin(OfUnitAdmin):
 @admin.register(Average)
 class AverageAdmin(OfEditionAdmin):
     sheet_kind = "averages"
-    list_display = ("edition", "group", "region", "score_text", "score_basis", "source")
+    list_display = ("edition", "of_version", "group", "region", "printed", "score_basis", "source")
     list_select_related = ("edition__index", "source", "region")
     autocomplete_fields = ("region", "source")
 

@@ -175,18 +175,18 @@ class FigureResource(OfEditionResource):
         for outcome in outcomes:
             low, high = history.get(outcome.record.unit_id, (None, None))
             if low is not None and not low - width <= outcome.record.score <= high + width:
-                self.remarks.append(
-                    Remark(
-                        self.cell_of(outcome, "score"),
-                        _now("%(unit)s: %(score)s is far outside the scores of other years (%(low)s to %(high)s).")
-                        % {
-                            "unit": outcome.label,
-                            "score": decimal_text(outcome.record.score_text),
-                            "low": decimal_text(plain(low)),
-                            "high": decimal_text(plain(high)),
-                        },
-                    )
+                said = {
+                    "unit": outcome.label,
+                    "score": decimal_text(outcome.record.score_text),
+                    "low": decimal_text(plain(low)),
+                    "high": decimal_text(plain(high)),
+                }
+                sentence = (
+                    _now("%(unit)s: %(score)s is far outside the score of another year (%(low)s).")
+                    if low == high
+                    else _now("%(unit)s: %(score)s is far outside the scores of other years (%(low)s to %(high)s).")
                 )
+                self.remarks.append(Remark(self.cell_of(outcome, "score"), sentence % said))
 
     def _field(self, values) -> int | None:
         kind = self.matchers_kind(values["unit_id"])

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
 
 from ..models import (
     Commune,
@@ -25,18 +26,30 @@ from ..sheets.admin import DatedUploadForm, SheetAdmin
 from .scope import OfOwnUnits
 
 
-class UnitNameInline(admin.TabularInline):
+@admin.display(description=_("name"), ordering="sort_key")
+def titled(unit: Unit) -> str:
+    return unit.titled
+
+
+@admin.display(description=_("source"), ordering="publisher")
+def labelled(source: Source) -> str:
+    return source.label
+
+
+class UnitNameInline(admin.StackedInline):
+    """Names one below the other: eight columns side by side fit no screen."""
+
     model = UnitName
     fk_name = "unit"
     extra = 0
-    fields = ("role", "name_vi", "short_name", "name_en", "type", "valid_from", "valid_to", "source")
+    fields = (("role", "type"), ("name_vi", "short_name"), "name_en", ("valid_from", "valid_to"), "source")
     autocomplete_fields = ("source",)
 
 
 class UnitAdminBase(SheetAdmin):
     """One kind of unit with its names."""
 
-    list_display = ("titled", "code", "begins_on", "ends_on", "slug")
+    list_display = (titled, "code", "begins_on", "ends_on", "slug")
     list_filter = ("ends_on",)
     search_fields = ("code", "slug", "names__folded", "names__name_vi")
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("source",)
@@ -65,7 +78,7 @@ class MinistryAdmin(UnitAdminBase):
 class CommuneAdmin(UnitAdminBase):
     sheet_kind = "communes"
     upload_form = DatedUploadForm
-    list_display = ("titled", "code", "parent", "begins_on", "ends_on")
+    list_display = (titled, "code", "parent", "begins_on", "ends_on")
     exclude = ("kind", "slug")
     autocomplete_fields = ("source", "parent")
 
@@ -78,7 +91,7 @@ class UnitAdmin(OfOwnUnits):
     """Every unit, for the fields that look one up; units are changed on the pages of their kind."""
 
     unit_path = "pk"
-    list_display = ("titled", "kind", "code", "begins_on", "ends_on")
+    list_display = (titled, "kind", "code", "begins_on", "ends_on")
     list_filter = ("kind",)
     search_fields = ("code", "slug", "names__folded", "names__name_vi")
 
@@ -141,7 +154,7 @@ class RegionMemberAdmin(SheetAdmin):
 @admin.register(Source)
 class SourceAdmin(SheetAdmin):
     sheet_kind = "sources"
-    list_display = ("label", "kind", "reliability", "code")
+    list_display = (labelled, "kind", "reliability", "code")
     list_filter = ("kind", "reliability")
     search_fields = ("code", "title", "publisher", "locator")
 

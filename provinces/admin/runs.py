@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -28,10 +29,28 @@ class ReadOnly:
         return False
 
 
+class KindFilter(admin.SimpleListFilter):
+    """Kinds of sheets under the names that people know them by."""
+
+    title = _("kind of sheet")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        kinds = ImportRun.objects.order_by().values_list("kind", flat=True).distinct()
+        return sorted(((kind, called(kind)) for kind in kinds), key=lambda pair: pair[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+def called(kind: str) -> str:
+    return str(KINDS[kind].label) if kind in KINDS else kind
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("file_name", "kind_of_sheet", "state", "user", "created_at", "stored_at")
-    list_filter = ("state", "kind")
+    list_filter = ("state", KindFilter)
     date_hierarchy = "created_at"
     fields = (
         "file_name",
@@ -43,7 +62,7 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
         "stored_at",
         "undone_at",
         "undone_by",
-        "sha256",
+        "fingerprint",
     )
     readonly_fields = fields
     change_form_template = "admin/sheets/run.html"
@@ -65,7 +84,11 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("kind of sheet"), ordering="kind")
     def kind_of_sheet(self, run):
-        return KINDS[run.kind].label if run.kind in KINDS else run.kind
+        return called(run.kind)
+
+    @admin.display(description="SHA-256")
+    def fingerprint(self, run):
+        return format_html('<small class="fingerprint">{}</small>', run.sha256)
 
     @admin.display(description=_("counts"))
     def said(self, run):

@@ -1,5 +1,6 @@
 """What was done to every row: by whom, when, from which run or page; and what was refused."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,13 @@ from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ..wording import decimal_text
 from .runs import ImportRun
 
 
@@ -18,6 +23,30 @@ class PlainValues(DjangoJSONEncoder):
 
     def default(self, o: Any) -> Any:
         return f"{o.normalize():f}" if isinstance(o, Decimal) else super().default(o)
+
+
+# Attributes that hold digits as a source printed them, always with a decimal point.
+DIGITS = ("_text", "_printed")
+
+
+def in_words(value: Any, field: models.Field | None = None) -> str:
+    """A kept value as people write it in their language; of no field: a step about an account, or a list of names."""
+    if value is None:
+        return ""
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if field is None or isinstance(field, models.DateTimeField):
+        moment = parse_datetime(str(value))
+        return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else str(value)
+    if isinstance(field, models.DateField):
+        return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if isinstance(field, models.DecimalField) or field.attname.endswith(DIGITS):
+        return decimal_text(str(value))
+    return str(value)
 
 
 class JournalEntry(models.Model):
@@ -31,7 +60,7 @@ class JournalEntry(models.Model):
         CREATED = "created", _("created")
         CHANGED = "changed", _("changed")
         DELETED = "deleted", _("deleted")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("an attempt", "refused")
 
     run = models.ForeignKey(
         ImportRun, verbose_name=_("import"), null=True, on_delete=models.CASCADE, related_name="changes"
@@ -86,15 +115,34 @@ class JournalEntry(models.Model):
 
     @property
     def shown(self) -> list[tuple[str, str, str]]:
-        """What changed in words: the field's name, the value before and after; without keys of other records."""
+        """What changed in words: the field's name, the value before and after; without keys of other records.
+
+        A name that is no field is that of a step about an account, and is translated here.
+        """
         if not self.table:
             return []
-        fields = {field.attname: field for field in apps.get_model(self.table)._meta.concrete_fields}
+        options = apps.get_model(self.table)._meta
+        fields = {field.attname: field for field in options.concrete_fields}
+        lists = {field.name: str(field.verbose_name) for field in options.many_to_many}
         before, after = self.before or {}, self.after or {}
-        return [
-            (str(fields[name].verbose_name), str(before.get(name) or ""), str(after.get(name) or ""))
-            for name in (after or before)
-            if name in fields
-            and not fields[name].is_relation
-            and (before.get(name) not in (None, "") or after.get(name) not in (None, ""))
-        ]
+        found = []
+        for name in after or before:
+            field = fields.get(name)
+            if field is not None and field.is_relation:
+                continue
+            old, new = (in_words(end.get(name), field) for end in (before, after))
+            if old or new:
+                heading = str(field.verbose_name) if field else lists.get(name) or gettext(name)
+                found.append((heading, old, new))
+        return found
+
+    @property
+    def table_name(self) -> str:
+        """What people call the table; nothing where no record was touched."""
+        return str(capfirst(apps.get_model(self.table)._meta.verbose_name_plural)) if self.table else ""
+
+    @property
+    def origin(self) -> str:
+        """Where a step came from: a sheet, an import that was undone, or a page; of what was refused its address."""
+        on_page = self.table and self.address.startswith("/")
+        return str(self.run or (_("on the officials' pages") if on_page else self.address))

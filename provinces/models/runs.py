@@ -51,7 +51,7 @@ class ImportRun(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.file_name} ({self.created_at:%d/%m/%Y %H:%M})"
+        return f"{self.file_name} ({timezone.localtime(self.created_at):%H:%M %d/%m/%Y})"
 
     @property
     def expired(self) -> bool:

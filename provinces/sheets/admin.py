@@ -20,6 +20,7 @@ from import_export.admin import ImportExportMixin
 
 from ..guides import guide
 from ..models import ImportRun, Source
+from ..names import slugify
 from ..wording import count
 from .columns import Choice
 from .confirming import RunRefused, preview, store, upload
@@ -229,7 +230,8 @@ class SheetAdmin(ImportExportMixin, Journaled):
         ]
         offered = {str(column.label): column.read.labels for column in kind.columns if isinstance(column.read, Choice)}
         choices = {place: offered[heading] for place, heading in enumerate(headings) if heading in offered}
-        return self._file(template(headings, rows, locked, notes, choices), XLSX, f"{self.sheet_kind}-bieu-mau.xlsx")
+        name = slugify(_("%(kind)s template") % {"kind": kind.label})
+        return self._file(template(headings, rows, locked, notes, choices), XLSX, f"{name}.xlsx")
 
     @staticmethod
     def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -36,7 +36,7 @@ class SeenForm(forms.ModelForm):
     Saving once more, with the difference seen, replaces it.
     """
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(label="", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,25 +66,38 @@ class SeenForm(forms.ModelForm):
         return [head, *lines, _("Look at the values below and save again to replace them.")]
 
 
+def note(request, record: Any, before: dict[str, Any] | None, after: dict[str, Any] | None, by: Any = None) -> None:
+    """Keep what a page did to a record; only what differs. `by`: where the account is not signed in yet."""
+    if before is not None and after is not None:
+        changed = [name for name in after if before.get(name) != after[name]]
+        if not changed:
+            return
+        before, after = ({name: end.get(name) for name in changed} for end in (before, after))
+    JournalEntry.note(record, by or request.user, before, after, address=request.path)
+
+
+def lists_of(record: models.Model, form: forms.ModelForm) -> dict[str, list[str]]:
+    """What a record has of the lists that a form asks for, by name: the groups of an account."""
+    fields = (field for field in record._meta.many_to_many if field.name in form.fields)
+    return {field.name: sorted(str(other) for other in getattr(record, field.name).all()) for field in fields}
+
+
 class Journaled(admin.ModelAdmin):
     """A model admin whose forms write the journal."""
 
     form: Any = SeenForm
     object_history_template = "admin/history.html"
-
-    def note(self, request, record: models.Model, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-        """Keep what a page did to a record; only what differs."""
-        if before is not None and after is not None:
-            changed = [name for name in after if before.get(name) != after[name]]
-            if not changed:
-                return
-            before, after = ({name: end.get(name) for name in changed} for end in (before, after))
-        JournalEntry.note(record, request.user, before, after, address=request.path)
+    note = staticmethod(note)
 
     def save_model(self, request, obj, form, change):
         before = self._stored(obj) if change else None
         super().save_model(request, obj, form, change)
         self.note(request, obj, before, values_of(obj))
+
+    def save_related(self, request, form, formsets, change):
+        before = lists_of(form.instance, form)
+        super().save_related(request, form, formsets, change)
+        self.note(request, form.instance, before, lists_of(form.instance, form))
 
     def delete_model(self, request, obj):
         self.note(request, obj, values_of(obj), None)
@@ -128,16 +141,19 @@ class Journaled(admin.ModelAdmin):
             "title": _("History: %(record)s") % {"record": record},
             "opts": self.opts,
             "object": record,
-            "entries": entries.select_related("user", "run")[:200],
-            "may_change": self.has_change_permission(request, record),
+            "entries": entries.select_related("user", "run").defer("run__content", "run__digests")[:200],
+            "may_go_back": self.may_go_back(request, record),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
+
+    def may_go_back(self, request, record: models.Model) -> bool:
+        return self.has_change_permission(request, record)
 
     @transaction.atomic
     def _go_back(self, request, record: models.Model, entry: JournalEntry) -> None:
         """Give a record the values it had before an entry, as a step of its own: typed into the account's own form, so
         that it can bring back only what the account could type. Raises PermissionDenied."""
-        if not self.has_change_permission(request, record):
+        if not self.may_go_back(request, record):
             raise PermissionDenied
         before = {name.removesuffix("_id"): value for name, value in (entry.before or {}).items()}
         offered = self.get_form(request, record, change=True)

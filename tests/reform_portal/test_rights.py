@@ -60,12 +60,12 @@ MODELS = {
 ADDRESSES = {
     "changelist": 0, "change": 0, "history": 0, "export": 0,
     "add": 1, "import": 1, "process_import": 1, "template": 1, "marked": 1, "guide": 1,
-    "delete": 3, "password_change": 2,
+    "delete": 3,
 }  # fmt: skip
 # Addresses with a rule of their own, or that belong to no model.
 OTHERS = {
     "index": EVERYONE, "logout": EVERYONE, "password_change": EVERYONE, "password_change_done": EVERYONE,
-    "jsi18n": EVERYONE, "auth_user_link": "M", "app_list": EVERYONE, "indices_edition_grid": "E",
+    "jsi18n": EVERYONE, "app_list": EVERYONE, "indices_edition_grid": "E",
     "indices_edition_review": "KERPAM", "indices_edition_preview": "KERPAM",
     "indices_snapshot_report": "U", "indices_snapshot_board": "KRPUAM",
 }  # fmt: skip
@@ -122,7 +122,7 @@ def as_role(ben_tre, sipas):
 def about_one(name: str) -> bool:
     """Whether the address is that of one object."""
     return name != "password_change" and name.endswith(
-        ("_change", "_history", "_delete", "_grid", "_review", "_preview", "_link")
+        ("_change", "_history", "_delete", "_grid", "_review", "_preview")
     )
 
 
