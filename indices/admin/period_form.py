@@ -45,6 +45,12 @@ class Line:
         return bool(self.due.indicator.denominator_vi or self.due.indicator.denominator_indicator_id)
 
     @property
+    def out_of(self) -> str:
+        """The denominator in words."""
+        above = self.due.indicator.denominator_indicator
+        return self.due.indicator.denominator_vi or (above.numerator_vi if above else "")
+
+    @property
     def of_period(self) -> str:
         return period_text(self.due.period, self.due.indicator.frequency)
 

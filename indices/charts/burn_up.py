@@ -84,7 +84,7 @@ def burn_up(
     line = progress.line
     begins = line[0] if line else None
     known = [report.day for report in reports] + [day for day, _share in counted]
-    first = min([*known, *([begins] if begins else [])])
+    first = min([*known, goal.due_on, *earlier, *([begins] if begins else [])])
     last = max([*known, goal.due_on, *earlier])
     reach = last + timedelta(days=int((last - first).days * BEYOND))
     projected = [progress.projected_on, *(progress.projected_between or ())]
