@@ -53,6 +53,7 @@ fix: development  ## formats, and applies the fixes that are safe
 
 bench: development  ## the benchmarks, as ratios against their anchors
 	$(TRIAL) $(SQLITE) $(PY) -m tests.bench $(ARGS)
+	$(TRIAL) $(PY) -m tests.postgres -- $(PY) -m tests.bench $(ARGS)
 
 browser: development  ## the tests in a real headless Chromium
 	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser tests/browser $(ARGS)
