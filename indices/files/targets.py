@@ -17,59 +17,70 @@ def target_file(progress: TargetProgress) -> DataFile:
 
     Status and paces stand in the row of a unit's latest report.
     """
-    target, goal = progress.target, progress.goal
+    target = progress.target
     return DataFile(
         name=target.code,
-        columns={
-            "code": _("Code"),
-            "unit_id": _("Permanent id"),
-            "name": _("Unit"),
-            "slug": _("Address"),
-            "as_of": _("As of"),
-            "numerator": _("Numerator"),
-            "denominator": _("Denominator"),
-            "percent": _("Share (%)"),
-            "percent_basis": _("How the share is known"),
-            "qualifier": _("Qualifier"),
-            "latest": _("Latest report"),
-            "status": _("Status"),
-            "left": _("Left"),
-            "needed_per_month": _("Needed a month"),
-            "actual_per_month": _("Actual a month"),
-            "pace_in": _("Paces in"),
-            "projected_on": _("Projected on"),
-            "planned_percent": _("Planned share (%)"),
-            "at_least": _("At least"),
-            "left_at_most": _("Left at most"),
-            "communes": _("Communes in the list"),
-            "communes_as_of": _("List of communes as of"),
-            "communes_offering": _("Communes that reported that they offer it"),
-            "source": _("Source"),
-        },
+        columns=_columns(),
         rows=list(_rows(progress)),
         notes=[
             f"{progress.title}: {progress.goal_text}, {target.due_on.isoformat()}",
             _("A month is 30.4375 days. Paces are computed from exact reports only; a bound gives limits."),
             _("An empty cell is not known, not zero. No report after a deadline does not mean that it was missed."),
         ],
-        facts={
-            "target": target.code,
-            "indicator": target.indicator.code if target.indicator else None,
-            "index": target.index.code if target.index else None,
-            "metric": target.metric,
-            "scope": target.scope,
-            "value": _decimal(goal.percent) if goal else target.band,
-            "due_on": target.due_on,
-            "first_due_on": [before.due_on for before in progress.earlier],
-            "baseline": target.baseline,
-            "baseline_on": target.baseline_on,
-            "set_by": target.set_by,
-            "source": target.source.code,
-            "computed_on": progress.today,
-            "units": progress.country.units,
-            "units_reported": progress.country.reported,
-        },
+        facts=_facts(progress),
     )
+
+
+def _columns() -> dict[str, str]:
+    """The columns and their headings in the language of the address."""
+    return {
+        "code": _("Code"),
+        "unit_id": _("Permanent id"),
+        "name": _("Unit"),
+        "slug": _("Address"),
+        "as_of": _("As of"),
+        "numerator": _("Numerator"),
+        "denominator": _("Denominator"),
+        "percent": _("Share (%)"),
+        "percent_basis": _("How the share is known"),
+        "qualifier": _("Qualifier"),
+        "latest": _("Latest report"),
+        "status": _("Status"),
+        "left": _("Left"),
+        "needed_per_month": _("Needed a month"),
+        "actual_per_month": _("Actual a month"),
+        "pace_in": _("Paces in"),
+        "projected_on": _("Projected on"),
+        "planned_percent": _("Planned share (%)"),
+        "at_least": _("At least"),
+        "left_at_most": _("Left at most"),
+        "communes": _("Communes in the list"),
+        "communes_as_of": _("List of communes as of"),
+        "communes_offering": _("Communes that reported that they offer it"),
+        "source": _("Source"),
+    }
+
+
+def _facts(progress: TargetProgress) -> dict[str, Any]:
+    """What the whole calculation rests on."""
+    target, goal = progress.target, progress.goal
+    return {
+        "target": target.code,
+        "indicator": target.indicator.code if target.indicator else None,
+        "index": target.index.code if target.index else None,
+        "metric": target.metric,
+        "scope": target.scope,
+        "value": _decimal(goal.percent) if goal else target.band,
+        "due_on": target.due_on,
+        "first_due_on": [before.due_on for before in progress.earlier],
+        "baseline": target.baseline,
+        "baseline_on": target.baseline_on,
+        "set_by": target.set_by,
+        "source": target.source.code,
+        "computed_on": progress.today,
+        "units": progress.country.units,
+        "units_reported": progress.country.reported,
+    }
 
 
 def _rows(progress: TargetProgress) -> Iterator[dict[str, Any]]:
