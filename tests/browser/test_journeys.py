@@ -1,25 +1,20 @@
 """Journeys in a real browser."""
 
-import shutil
+from datetime import date
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
-    None,
-)
+from indices.models import Edition, IndexAssignment, Indicator
+from provinces.models import Unit, UnitAssignment
+from reform_portal import roles
 
-
-@pytest.fixture
-def page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page(viewport={"width": 375, "height": 800})
-        browser.close()
+pytestmark = pytest.mark.browser
 
 
-@pytest.mark.browser
+def fits(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_a_citizen_walks_from_home_to_her_province_on_a_phone(page, live_server):
     page.goto(live_server.url)
     page.get_by_role("link", name="PAR INDEX 2024").click()
@@ -27,4 +22,81 @@ def test_a_citizen_walks_from_home_to_her_province_on_a_phone(page, live_server)
     page.locator("#ben-tre a", has_text="Bến Tre").click()
     results = page.locator("section", has=page.get_by_role("heading", name="PAR INDEX")).locator("table.results")
     assert "44" in results.inner_text()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
+
+
+def test_a_citizen_learns_what_is_known_of_her_commune(page, live_server):
+    page.goto(f"{live_server.url}/communes/")
+    page.get_by_role("searchbox").fill("sao y dien tu an hiep ba tri")
+    page.keyboard.press("Enter")
+    page.get_by_text("không có nghĩa là nơi đây không thực hiện").first.wait_for()
+    assert "trên 50%" in page.locator("main").inner_text()
+    assert fits(page)
+    page.goto(f"{live_server.url}/targets/chung-thuc-ban-sao-dien-tu-2021/")
+    assert "Ít nhất 79/157" in page.locator("main").inner_text()
+    assert fits(page)
+
+
+def test_a_figure_is_corrected_by_one_person_and_approved_by_another(person, live_server):
+    edition = Edition.objects.published().get(index__code="sipas", year=2020)
+    editor, publisher = person("bien-tap", roles.INDEX_EDITOR), person("phe-duyet", roles.PUBLISHER)
+    IndexAssignment.objects.create(user=editor.official, index=edition.index)
+    editor.goto(f"{live_server.url}/admin/")
+    editor.get_by_role("link", name="Đính chính số liệu đã công bố").click()
+    editor.locator("#result_list").get_by_role("link", name="SIPAS 2020").click()
+    editor.get_by_role("button", name="Sửa số liệu đã công bố").click()
+    editor.get_by_role("link", name="Ghi cả bảng").first.click()
+    editor.get_by_label("Điểm: Bến Tre").fill("88,53")
+    editor.locator("#id_source").select_option("bao-hoang-lam-2021")
+    editor.get_by_role("button", name="Lưu").first.click()
+    editor.locator("#id_kind").select_option("correction")
+    editor.locator("#id_reason_vi").fill("Gõ nhầm hai chữ số.")
+    editor.get_by_role("button", name="Lưu lý do").click()
+    editor.get_by_role("button", name="Trình kiểm tra").click()
+    editor.get_by_text("Đang kiểm tra").first.wait_for()
+    publisher.goto(editor.url)
+    publisher.locator("input[name=coverage]").fill("Nguồn chỉ nêu 12 đơn vị.")
+    publisher.get_by_role("button", name="Lưu các lý do").click()
+    publisher.get_by_text("Gõ nhầm hai chữ số.").first.wait_for()
+    publisher.get_by_role("button", name="Phê duyệt và hẹn giờ công bố").click()
+    publisher.get_by_text("Đã công bố").first.wait_for()
+    publisher.goto(f"{live_server.url}/corrections/")
+    assert "88,35" in publisher.locator("main").inner_text()
+    assert "88,53" in publisher.locator("main").inner_text()
+
+
+def test_a_province_reports_and_the_ministry_accepts(person, live_server):
+    indicator = Indicator.objects.get(code="chung-thuc-ban-sao-dien-tu")
+    indicator.frequency, indicator.expected_from = "month", date(2026, 1, 1)
+    indicator.save()
+    vinh_long = Unit.objects.get(kind="province", code="86", ends_on=None)
+    reporter, reviewer = person("bao-cao", roles.UNIT_REPORTER), person("tiep-nhan", roles.REVIEWER)
+    UnitAssignment.objects.create(user=reporter.official, unit=vinh_long)
+    reporter.goto(f"{live_server.url}/admin/")
+    reporter.get_by_role("link", name="Báo cáo cần gửi").click()
+    line = f"{vinh_long.pk}-{indicator.pk}"
+    reporter.locator(f"[name='numerator-{line}']").fill("130")
+    reporter.locator(f"[name='denominator-{line}']").fill("124")
+    reporter.get_by_role("button", name="Gửi báo cáo").click()
+    reporter.get_by_text("lớn hơn mẫu số").wait_for()
+    reporter.locator(f"[name='numerator-{line}']").fill("80")
+    reporter.get_by_role("button", name="Gửi báo cáo").click()
+    reporter.get_by_text("chờ tiếp nhận").first.wait_for()
+    reviewer.goto(f"{live_server.url}/admin/indices/snapshot/board/")
+    reviewer.get_by_label("Tỉnh Vĩnh Long").check()
+    reviewer.get_by_role("button", name="Tiếp nhận").click()
+    reviewer.get_by_text("Đã tiếp nhận 1 báo cáo").wait_for()
+    reviewer.goto(f"{live_server.url}/provinces/vinh-long/")
+    assert "80" in reviewer.locator(".funnel").inner_text()
+
+
+def test_two_people_on_one_form_see_the_difference(person, live_server):
+    first, second = person("mot", roles.REGISTRY_KEEPER), person("hai", roles.REGISTRY_KEEPER)
+    for page in (first, second):
+        page.goto(f"{live_server.url}/admin/provinces/source/?q=bao-hoang-lam-2021")
+        page.locator("#result_list tbody a").first.click()
+    first.locator("#id_title").fill("Của người thứ nhất")
+    first.get_by_role("button", name="Lưu", exact=True).first.click()
+    second.locator("#id_title").fill("Của người thứ hai")
+    second.get_by_role("button", name="Lưu", exact=True).first.click()
+    assert "Của người thứ nhất" in second.locator("#content").inner_text()
