@@ -50,13 +50,22 @@ class Catalogue:
             .select_related("edition__index")
             .order_by("pk")
         }
-        self._corrections = list(
-            Correction.objects.filter(edition__approved_at__isnull=False, edition__held_at=None)
+        # Every version that has or had a minute, by edition.
+        self._minutes: dict[tuple[int, int], list[tuple[int, datetime]]] = defaultdict(list)
+        for index_id, year, version, minute in Edition.objects.filter(
+            state__in=[Edition.State.APPROVED, Edition.State.WITHDRAWN], held_at=None, publish_at__isnull=False
+        ).values_list("index_id", "year", "version", "publish_at"):
+            if minute:
+                self._minutes[index_id, year].append((version, minute))
+        self._corrections = [
+            correction
+            for correction in Correction.objects.filter(edition__approved_at__isnull=False, edition__held_at=None)
             .exclude(edition__state__in=[Edition.State.DRAFT, Edition.State.IN_REVIEW])
             .select_related("edition__index", "source")
             .prefetch_related("figures")
             .order_by("-edition__publish_at", "-pk")
-        )
+            if not self._overtaken(correction.edition)
+        ]
         # Which other indices repeat an index as a part of theirs: SIPAS stands inside PAR INDEX.
         self._repeated: dict[int, set[int]] = defaultdict(set)
         for repeated, by in Criterion.objects.filter(repeats_index__isnull=False).values_list(
@@ -64,6 +73,13 @@ class Catalogue:
         ):
             self._repeated[repeated or 0].add(by)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
+
+    def _overtaken(self, edition: Edition) -> bool:
+        """Whether a later version was public already when this one's minute came: then it never was."""
+        return any(
+            version > edition.version and edition.publish_at and minute <= edition.publish_at
+            for version, minute in self._minutes[edition.index_id, edition.year]
+        )
 
     def published(self, at: datetime | None = None) -> list[Edition]:
         """The public version of each edition at a moment (now by default): by index, the latest year first."""

@@ -22,7 +22,7 @@ from provinces.wording import decimal_text, plain
 
 from .catalogue import Catalogue
 from .comparing import competition_ranks
-from .difference import Difference
+from .difference import Difference, content_of
 from .models import Average, CheckReason, Correction, Criterion, Edition, Result, Score
 from .models.definitions import MEASURED_KINDS
 
@@ -322,11 +322,13 @@ class Gate:
 
     @property
     def digest(self) -> str:
-        """Tells what is approved: the difference, why public figures change, and the reasons for what checks found."""
+        """Tells what is approved: all that the version says, what it is compared with, why public figures change, and
+        why it goes on although checks found something."""
         why = self.correction
         said = (why.kind, why.reason_vi, why.reason_en, why.source_id) if why else None
         reasons = [(reason.check_code, reason.found, reason.reason) for reason in self.reasons]
-        return digest_of((self.figures.difference.said(), said, reasons))
+        against = self.figures.public.pk if self.figures.public else None
+        return digest_of((self.edition.pk, against, content_of(self.edition), said, reasons))
 
     @property
     def blocking(self) -> list[Finding]:

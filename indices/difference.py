@@ -1,5 +1,6 @@
 """What a version changes against the public one: the difference is what a second person approves."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,10 @@ from provinces.wording import decimal_text
 from .models import Average, Claim, Edition, Participation, Result, Score
 from .models.results import RANKED_IN_KINDS
 
+EDITION_COLUMNS = (
+    "announced_on", "announced_source_id", "units_as_of", "method_provinces_id", "method_ministries_id",
+    "field_provinces", "field_ministries",
+)  # fmt: skip
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
 
@@ -75,9 +80,25 @@ PARTS = (
         ("group", "region_id"),
         {"score_text": _("mean")},
         "region",
-        evidence={"score_basis": _("how the score is known"), "source": _("source")},
+        evidence={
+            "score_basis": _("how the score is known"),
+            "score_derivation": _("score derived"),
+            "source": _("source"),
+        },
     ),
-    Part(Claim, ("unit_id", "source_id"), {"score_text": _("score"), "rank": _("rank")}, "source"),
+    Part(
+        Claim,
+        ("unit_id", "source_id"),
+        {"score_text": _("score"), "rank": _("rank"), "rank_of": _("out of")},
+        "source",
+        secondary=frozenset({"rank_of"}),
+        evidence={
+            "score_basis": _("how the score is known"),
+            "score_derivation": _("score derived"),
+            "rank_basis": _("how the rank is known"),
+            "rank_derivation": _("rank derived"),
+        },
+    ),
     Part(Participation, ("unit_id",), {"status": _("participation")}, evidence={"source": _("source")}),
 )
 METADATA = {
@@ -91,17 +112,28 @@ METADATA = {
 }
 
 
+def content_of(edition: Edition) -> list[tuple]:
+    """Everything that a version says, as plain values: each row with every column but its key and its internal note."""
+    said: list[tuple] = [tuple(str(getattr(edition, field)) for field in EDITION_COLUMNS)]
+    for part in PARTS:
+        columns = [f.attname for f in part.model._meta.concrete_fields if f.name not in {"id", "edition", "note"}]
+        rows = part.model._default_manager.filter(edition=edition).order_by(*part.key, "pk").values_list(*columns)
+        said += [(part.model.__name__, *map(str, row)) for row in rows]
+    return said
+
+
 class Difference:
     """The changes of a version against another one, or against nothing."""
 
     def __init__(self, version: Edition, against: Edition | None) -> None:
         self.version, self.against = version, against
+        self._sources: Counter[str] = Counter()
         self.changes = list(self._found())
 
-    def said(self) -> tuple:
-        """The whole difference as plain values: what whoever approves has read."""
-        against = self.against.pk if self.against else None
-        return self.version.pk, against, [(c.unit_id, c.unit, c.what, c.old, c.new) for c in self.changes]
+    @property
+    def sources(self) -> list[tuple[str, int]]:
+        """What the version's rows rest on, with how many do."""
+        return self._sources.most_common()
 
     @property
     def additions(self) -> list[Change]:
@@ -113,13 +145,13 @@ class Difference:
         return [change for change in self.changes if change.kind != ADDED and not change.evidence]
 
     def _found(self) -> Iterator[Change]:
-        if self.against is not None:
-            for name, label in METADATA.items():
-                old, new = _said(getattr(self.against, name)), _said(getattr(self.version, name))
-                if old != new:
-                    yield Change(None, "", str(label), old, new, evidence=name == "announced_source")
+        for name, label in METADATA.items():
+            old, new = (_said(getattr(end, name)) if end else "" for end in (self.against, self.version))
+            if old != new:
+                yield Change(None, "", str(label), old, new, evidence=name == "announced_source")
         for part in PARTS:
             before, after = _rows(part, self.against), _rows(part, self.version)
+            self._sources.update(str(row.source) for row in after.values() if row.source_id)
             for key in [*after, *(key for key in before if key not in after)]:
                 yield from _compared(part, self.version.units_as_of, before.get(key), after.get(key))
 
@@ -128,7 +160,7 @@ def _rows(part: Part, edition: Edition | None) -> dict[tuple, Any]:
     if edition is None:
         return {}
     relations = {f.name for f in part.model._meta.fields if f.is_relation}
-    related = [name for name in ("unit", part.named, *part.evidence) if name in relations]
+    related = [name for name in ("unit", "source", part.named, *part.evidence) if name in relations]
     rows = part.model._default_manager.filter(edition=edition).select_related(*related)
     if "unit" in related:
         rows = rows.prefetch_related("unit__names")

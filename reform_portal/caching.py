@@ -47,6 +47,7 @@ def tag_of(request: HttpRequest) -> str:
     now = timezone.now()
     stamps, catalogue = current_catalogue.stamped()
     published = [edition.pk for edition in catalogue.published(now)]
+    published += [correction.pk for correction in catalogue.corrections(at=now)]
     asked = [(key, value) for key in KNOWN_KEYS for value in request.GET.getlist(key)]
     said = (str(stamps.public), published, str(timezone.localdate(now)), code_version(), request.path, asked)
     return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])

@@ -65,7 +65,7 @@ INDEX_EDITOR = Role(
             *each("indices", ("method", "criterion"), ("view", "add")),
             *each("indices", ("edition",), ENTER),
             *each("indices", FIGURES, KEEP),
-            *each("indices", ("correction",), ENTER),
+            *each("indices", ("correction",), ("view", "add")),
             *each("indices", ("underreview",), VIEW),
         }
     ),

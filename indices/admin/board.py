@@ -16,6 +16,7 @@ from ..periods import Period
 from ..presenters.indicators import period_text
 from ..presenters.reports import ReportRow
 from ..reporting import TIMINGS, DueReport, due_reports, period_to_report
+from .period_form import EXPLANATION_CHARACTERS, words
 
 # How many of the last periods are offered.
 OFFERED = 24
@@ -87,8 +88,9 @@ class Board:
             for report in chosen:
                 report.accept(by=by)
             return _("Accepted: %(n)s reports. They are public now.") % {"n": len(chosen)}
+        reason = words(data.get("reason", ""), EXPLANATION_CHARACTERS)
         for report in chosen:
-            report.give_back(by=by, reason=data.get("reason", ""))
+            report.give_back(by=by, reason=reason)
         return _("Returned: %(n)s reports.") % {"n": len(chosen)}
 
 

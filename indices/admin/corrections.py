@@ -84,7 +84,7 @@ class CorrectionAdmin(OfOwnIndices, Journaled):
     list_filter = ("kind", "edition__index")
     list_select_related = ("edition__index", "source", "by")
     fields = ("edition", "kind", "reason_vi", "reason_en", "source", "by", "at")
-    readonly_fields = ("edition", "kind", "reason_vi", "by", "at")
+    readonly_fields = ("edition", "kind", "reason_vi", "reason_en", "by", "at")
     autocomplete_fields = ("source",)
     inlines = (CorrectedFigureInline,)
 
@@ -95,6 +95,10 @@ class CorrectionAdmin(OfOwnIndices, Journaled):
 
     def has_add_permission(self, request):
         return False
+
+    def has_change_permission(self, request, obj=None):
+        """Only the document that is awaited is entered here; what was approved stands."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.source_id is None)
 
     def has_delete_permission(self, request, obj=None):
         return False

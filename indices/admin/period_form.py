@@ -1,24 +1,26 @@
 """A unit's report for a period: one line for each indicator, the last report beside it."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from provinces.models import JournalEntry, Source
-from provinces.names import slugify
 from provinces.registry import Registry
 from provinces.sheets.numbers import Unreadable, read_count
-from provinces.wording import count, day
+from provinces.wording import count
 
 from ..models import Indicator, Snapshot
 from ..presenters.indicators import period_text
 from ..presenters.reports import ReportRow
 from ..reporting import DueReport, due_reports
+
+DOCUMENT_CHARACTERS, EXPLANATION_CHARACTERS = 100, 500
 
 
 @dataclass
@@ -87,35 +89,18 @@ class Line:
 
     def check(self, numerator: int, denominator: int | None) -> None:
         """A fall, a jump, or a change of what was accepted, is explained. Raises ValidationError without words."""
-        odd = self._what_is_odd(numerator, denominator)
-        if odd and not self.explanation.strip():
+        odd = Snapshot(numerator=numerator, denominator=denominator).what_is_odd(self.due.last)
+        if self.due.decision == "accepted":
+            odd = _("A report about this day was accepted already.")
+        if odd and not self.explanation:
             raise ValidationError(
                 _("%(what)s Look at it again; if it is right, write the explanation.") % {"what": odd}
             )
 
-    def _what_is_odd(self, numerator: int, denominator: int | None) -> str:
-        last = self.due.last
-        if self.due.decision == "accepted":
-            return _("A report about this day was accepted already.")
-        if last is None or last.numerator is None:
-            return ""
-        said = {"before": count(last.numerator), "now": count(numerator), "day": day(last.as_of)}
-        if numerator < last.numerator:
-            return _("The count falls from %(before)s (%(day)s) to %(now)s.") % said
-        if denominator and last.denominator:
-            rise = 100 * numerator / denominator - 100 * last.numerator / last.denominator
-            if rise > settings.REPORT_JUMP_PERCENT:
-                return _("The share rises by more than %(points)s percentage points since %(day)s.") % {
-                    "points": settings.REPORT_JUMP_PERCENT,
-                    "day": day(last.as_of),
-                }
-            if denominator != last.denominator:
-                return _("The denominator was %(before)s on %(day)s and is %(now)s now.") % {
-                    "before": count(last.denominator),
-                    "now": count(denominator),
-                    "day": day(last.as_of),
-                }
-        return ""
+
+def words(text: str, characters: int) -> str:
+    """Typed words of a limited length. Raises ValidationError, also for characters that no text has."""
+    return forms.CharField(required=False, max_length=characters).clean(text)
 
 
 def _count(text: str, what: str) -> int:
@@ -140,6 +125,7 @@ class PeriodForm:
         due = due_reports(indicators, registry, today, scope)
         self.lines = [self._line(each) for each in due]
         self.document = self.data.get("document", "").strip()
+        self.wrong = ""
 
     def _line(self, due: DueReport) -> Line:
         filed = due.report
@@ -149,7 +135,7 @@ class PeriodForm:
             due,
             self.data.get(f"numerator-{due.key}", known[0]).strip(),
             self.data.get(f"denominator-{due.key}", known[1] or before).strip(),
-            self.data.get(f"explanation-{due.key}", "").strip()[:500],
+            self.data.get(f"explanation-{due.key}", "").strip(),
             unchanged=self.data.get("unchanged") == due.key,
         )
 
@@ -161,6 +147,11 @@ class PeriodForm:
         """File every line that says something; how many were filed. A refused line keeps its sentence."""
         one = self.data.get("unchanged", "")
         filed = 0
+        try:
+            words(self.document, DOCUMENT_CHARACTERS)
+        except ValidationError as error:
+            self.wrong = " ".join(error.messages)
+            return 0
         for line in self.lines:
             if not line.typed or (one and not line.unchanged):
                 continue
@@ -179,11 +170,13 @@ class PeriodForm:
             "indicator": due.indicator,
             "unit_id": due.unit.pk,
             "as_of": due.period.ends,
-            "explanation": line.explanation,
+            "explanation": words(line.explanation, EXPLANATION_CHARACTERS),
         }
         if line.unchanged:
             if due.last is None:
                 raise ValidationError(_("There is no report before this one that could be unchanged."))
+            if due.decision == "accepted":
+                raise ValidationError(_("A report about this day was accepted already."))
             names = ("numerator", "denominator", "percent", "percent_text", "qualifier")
             figures = {name: getattr(due.last, name) for name in names} | {"unchanged": True}
         else:
@@ -196,8 +189,8 @@ class PeriodForm:
         """The report itself is the document: whose it is, for which period, under which number if it has one."""
         due = line.due
         code = f"bao-cao-{due.unit.permanent_id}-{due.period.ends.isoformat()}"
-        if self.document:
-            code = f"{code}-{slugify(self.document)}"[:80].rstrip("-")
+        if self.document:  # two numbers that look alike are two documents
+            code = f"{code}-{hashlib.sha256(self.document.encode()).hexdigest()[:8]}"
         source, made = Source.objects.get_or_create(
             code=code,
             defaults={

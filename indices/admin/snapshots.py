@@ -90,7 +90,9 @@ class SnapshotAdmin(OfOwnUnits, SheetAdmin):
                 self.message_user(request, said % {"n": filed}, messages.SUCCESS)
             if filed and not form.refused:
                 return redirect("admin:indices_snapshot_report")
-            if not filed and not form.refused:
+            if form.wrong:
+                self.message_user(request, form.wrong, messages.ERROR)
+            elif not filed and not form.refused:
                 self.message_user(request, _now("Nothing was filled in."), messages.WARNING)
         return self._shown(request, "report.html", _now("Report for the period"), form=form)
 

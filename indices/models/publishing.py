@@ -235,6 +235,8 @@ class PublishedInSteps(StampedModel):
         self._step(EditionStep.Verb.MOVED, by, reason)
 
     def _check_waiting(self) -> None:
+        if self.is_overtaken:
+            raise ValidationError(_("A later version is public by now. This one cannot become public any more."))
         if not self.is_waiting:
             raise ValidationError(_("Only a version that is approved and not public yet can be held or moved."))
 

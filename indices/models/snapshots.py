@@ -1,15 +1,20 @@
 """Reports: a dated count as a unit gave it, accepted by another person before it is public."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import JournalEntry, Source, Unit
 from provinces.models.stamps import DataStamp, StampedModel, StampedQuerySet
+from provinces.wording import count, day
 
 from .indicators import Indicator
 from .steps import account
@@ -148,6 +153,7 @@ class Snapshot(StampedModel):
         `said`: the figures with indicator, unit, day and source. Raises ValidationError.
         """
         report = cls(reported_by=by, **said)
+        DataStamp.bump(public=False)  # whoever writes reports takes the stamp first, so that nobody waits in a circle
         now = timezone.now()
         report._same_day().waiting().update(superseded_at=now)
         report._same_day().returned().update(superseded_at=now)
@@ -186,6 +192,7 @@ class Snapshot(StampedModel):
 
     def _decide(self, by) -> None:
         """Hold the report for a decision. Raises ValidationError if there was one, or `by` reported it."""
+        DataStamp.bump(public=False)
         if not Snapshot.objects.waiting().select_for_update(of=("self",)).filter(pk=self.pk).exists():
             raise ValidationError(_("This report was accepted, returned or replaced already."))
         if self.reported_by_id is not None and self.reported_by_id == getattr(by, "pk", None):
@@ -194,3 +201,65 @@ class Snapshot(StampedModel):
     def _same_day(self) -> SnapshotQuerySet:
         others = Snapshot.objects.filter(indicator=self.indicator_id, unit=self.unit_id, as_of=self.as_of)
         return others.exclude(pk=self.pk)
+
+    @classmethod
+    def undo(cls, changes: Sequence[JournalEntry]) -> "UndoneReports":
+        """Take back what a sheet filed, as far as nobody has decided on it: nothing is deleted, what it replaced waits
+        again if its day is free. Inside the transaction of the undoing."""
+        DataStamp.bump(public=False)
+        reports = cls.objects.select_for_update(of=("self",)).in_bulk([change.record for change in changes])
+        filed = [change for change in changes if change.before is None]
+        replaced = [change for change in changes if change.before is not None]
+        now, done = timezone.now(), UndoneReports()
+        for change in filed:
+            report = reports.get(change.record)
+            if report is not None and not (report.accepted_at or report.returned_at or report.superseded_at):
+                cls.objects.filter(pk=report.pk).update(superseded_at=now)
+                done.withdrawn += 1
+            else:
+                done.kept.append(change)
+        for change in replaced:
+            report = reports.get(change.record)
+            if report is not None and report.superseded_at and report._day_is_free():
+                cls.objects.filter(pk=report.pk).update(superseded_at=None)
+                done.restored += 1
+            else:
+                done.kept.append(change)
+        return done
+
+    def _day_is_free(self) -> bool:
+        """Whether no other report about the day waits, or was accepted since this one was replaced."""
+        others = self._same_day()
+        decided = others.filter(accepted_at__gte=self.superseded_at)
+        return not others.waiting().exists() and not decided.exists()
+
+    def what_is_odd(self, last: "Snapshot | None") -> str:
+        """What a reviewer has to know of the figures against the last public report; nothing if they are plain."""
+        if last is None or last.numerator is None or self.numerator is None:
+            return ""
+        said = {"before": count(last.numerator), "now": count(self.numerator), "day": day(last.as_of)}
+        if self.numerator < last.numerator:
+            return _now("The count falls from %(before)s (%(day)s) to %(now)s.") % said
+        if self.denominator and last.denominator:
+            rise = 100 * self.numerator / self.denominator - 100 * last.numerator / last.denominator
+            if rise > settings.REPORT_JUMP_PERCENT:
+                return _now("The share rises by more than %(points)s percentage points since %(day)s.") % {
+                    "points": settings.REPORT_JUMP_PERCENT,
+                    "day": day(last.as_of),
+                }
+            if self.denominator != last.denominator:
+                return _now("The denominator was %(before)s on %(day)s and is %(now)s now.") % {
+                    "before": count(last.denominator),
+                    "now": count(self.denominator),
+                    "day": day(last.as_of),
+                }
+        return ""
+
+
+@dataclass
+class UndoneReports:
+    """What undoing a sheet of reports did."""
+
+    withdrawn: int = 0
+    restored: int = 0
+    kept: list[JournalEntry] = field(default_factory=list)

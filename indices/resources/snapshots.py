@@ -1,5 +1,6 @@
 """The sheet of reports."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import Unit, UnitKind
+from provinces.models import DataStamp, Unit, UnitKind
 from provinces.names import fold
-from provinces.sheets.columns import Column, Refusal, choice, count, day, digits, text
+from provinces.sheets.columns import Column, Refusal, Remark, choice, count, day, digits, text
 from provinces.sheets.kinds import register
+from provinces.sheets.outcomes import CHANGED, NEW
 from provinces.sheets.reading import Cell
 from provinces.sheets.references import code_column, source_column
 from provinces.sheets.resource import SheetResource
@@ -83,6 +85,7 @@ class SnapshotResource(DatedUnitResource):
         model = Snapshot
 
     def get_queryset(self):
+        """Reports that stand; those about a day that a later one replaced are history."""
         return Snapshot.objects.filter(superseded_at=None, returned_at=None)
 
     def look_at(self, table):
@@ -140,16 +143,35 @@ class SnapshotResource(DatedUnitResource):
         """A changed report is a new one: it replaces one that waits now, and a public one when it is accepted."""
         changed, self.update_instances = self.update_instances, []
         ids = [snapshot.pk for snapshot in changed]
-        waiting = list(Snapshot.objects.filter(pk__in=ids).waiting())
         now = timezone.now()
+        # Held while they are replaced: one that is accepted in this moment stays public.
+        waiting = list(Snapshot.objects.waiting().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk"))
+        Snapshot.objects.filter(pk__in=[snapshot.pk for snapshot in waiting]).update(superseded_at=now)
         for snapshot in waiting:
             snapshot.superseded_at = now
-        Snapshot.objects.bulk_update(waiting, ["superseded_at"], batch_size=500)
         self.superseded = waiting
         for snapshot in changed:
             snapshot.pk = snapshot.accepted_at = snapshot.accepted_by = None
+            snapshot.unchanged, snapshot.explanation = False, ""
             snapshot.reported_at = now
         Snapshot.objects.bulk_create(changed, batch_size=2000)
+
+    def write(self):
+        """Whoever writes reports takes the stamp first, so that nobody waits in a circle."""
+        DataStamp.bump(public=False)
+        super().write()
+
+    def compare(self):
+        """Point out what a reviewer has to know: falls, jumps, another denominator."""
+        public: dict[tuple[int, int], list[Snapshot]] = defaultdict(list)
+        for report in Snapshot.objects.public().order_by("as_of"):
+            public[report.indicator_id, report.unit_id].append(report)
+        for outcome in self.outcomes:
+            report = outcome.record
+            if outcome.state in {NEW, CHANGED}:
+                before = [r for r in public[report.indicator_id, report.unit_id] if r.as_of < report.as_of]
+                if odd := report.what_is_odd(before[-1] if before else None):
+                    self.remarks.append(Remark(self.cell_of(outcome, "numerator"), f"{outcome.label}: {odd}"))
 
     @property
     def written(self):

@@ -3,14 +3,11 @@
 from typing import ClassVar
 
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from ..models import (
     Commune,
     CommuneList,
-    ImportRun,
-    JournalEntry,
     ListedCommune,
     Ministry,
     Province,
@@ -19,10 +16,10 @@ from ..models import (
     Source,
     Succession,
     Unit,
-    UnitAssignment,
     UnitName,
 )
 from ..sheets.admin import DatedUploadForm, SheetAdmin
+from ..visibility import sources_seen_by
 from .scope import OfOwnUnits
 
 
@@ -159,16 +156,7 @@ class SourceAdmin(SheetAdmin):
     search_fields = ("code", "title", "publisher", "locator")
 
     def get_queryset(self, request):
-        """Documents that reporters of other units entered, and their sheets, are theirs until they are public."""
-        sources = super().get_queryset(request)
-        if UnitAssignment.scope_of(request.user) is None:
-            return sources
-        others = get_user_model().objects.filter(unit_assignments__isnull=False).exclude(pk=request.user.pk)
-        entered = JournalEntry.objects.filter(table="provinces.source", verb="created", user__in=others)
-        sheets = ImportRun.objects.filter(user__in=others).values_list("sha256", flat=True)
-        return sources.exclude(pk__in=entered.values("record")).exclude(
-            code__in=[Source.sheet_code(digest) for digest in sheets]
-        )
+        return super().get_queryset(request).filter(pk__in=sources_seen_by(request.user).values("pk"))
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from ..models import Unit, UnitAssignment
+from ..models import Source, Unit, UnitAssignment
+from ..visibility import sources_seen_by
 
 
 class OfOwnUnits(admin.ModelAdmin):
@@ -28,4 +29,6 @@ class OfOwnUnits(admin.ModelAdmin):
             and issubclass(db_field.related_model, Unit)
         ):
             field.queryset = field.queryset.filter(pk__in=scope)
+        if scope is not None and field is not None and db_field.related_model is Source:
+            field.queryset = sources_seen_by(request.user)
         return field

@@ -1,5 +1,6 @@
 """The documents facts come from."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,14 @@ class Source(StampedModel):
 
     def __str__(self) -> str:
         return self.label
+
+    # Codes that the portal makes itself; nobody else's document stands under one.
+    OWN_CODES = ("tep-", "bao-cao-")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk is None and self.code.startswith(self.OWN_CODES):
+            raise ValidationError({"code": _("Codes that begin like this are made by the portal. Choose another one.")})
 
     @staticmethod
     def sheet_code(digest: str) -> str:

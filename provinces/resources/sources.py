@@ -1,9 +1,10 @@
 """The sheet of sources."""
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Source
-from ..sheets.columns import Column, choice, day, text
+from ..sheets.columns import Column, Refusal, choice, day, text
 from ..sheets.kinds import register
 from ..sheets.resource import SheetResource
 
@@ -30,3 +31,7 @@ class SourceResource(SheetResource):
 
     class Meta(SheetResource.Meta):
         model = Source
+
+    def complete(self, values, cells):
+        if values["code"].startswith(Source.OWN_CODES) and (values["code"],) not in self.existing:
+            raise Refusal(cells["code"], _now("codes that begin like this are made by the portal. Choose another one."))

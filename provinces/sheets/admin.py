@@ -21,6 +21,7 @@ from import_export.admin import ImportExportMixin
 from ..guides import guide
 from ..models import ImportRun, Source
 from ..names import slugify
+from ..visibility import sources_seen_by
 from ..wording import count
 from .columns import Choice
 from .confirming import RunRefused, preview, store, upload
@@ -46,6 +47,9 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = self.fields["source"]
+        if user is not None and isinstance(offered, forms.ModelChoiceField):
+            offered.queryset = sources_seen_by(user)
         self.limit_to(user)
 
     def limit_to(self, user: Any) -> None:

@@ -73,9 +73,18 @@ def undo(run_id: int, user) -> Undoing:
         made: Labels = defaultdict(dict)
         kept: list[JournalEntry] = []
         replaced: list[tuple[models.Model, dict[str, Any]]] = []
+        withdrawn = restored = 0
         for model, rows in _by_model(changes).items():
-            records = model._default_manager.in_bulk([change.record for change in rows])
-            _check_editable(records.values())
+            ids = [change.record for change in rows]
+            _check_editable(model._default_manager.in_bulk(ids).values())
+            # Records that are never deleted know themselves what taking them back means.
+            if undo_of := getattr(model, "undo", None):
+                done = undo_of(rows)
+                withdrawn, restored = withdrawn + done.withdrawn, restored + done.restored
+                kept += done.kept
+                continue
+            # Nobody changes them between being compared and being written.
+            records = model._default_manager.select_for_update().order_by("pk").in_bulk(ids)
             for change in rows:
                 record = records.get(change.record)
                 if (
@@ -89,8 +98,8 @@ def undo(run_id: int, user) -> Undoing:
                     replaced.append((record, change.before))
         # Made records go first, because they may stand in the place of a restored one; those that a changed record
         # refers to can only go once it is restored.
-        withdrawn, left = _withdraw(made)
-        restored = _restore(replaced)
+        gone, left = _withdraw(made)
+        restored += _restore(replaced)
         later, left = _withdraw(left)
         staying = {(model._meta.label_lower, pk) for model, labels in left.items() for pk in labels}
         kept += [change for change in changes if (change.table, change.record) in staying]
@@ -98,7 +107,7 @@ def undo(run_id: int, user) -> Undoing:
         _keep_undone([change for change in changes if change.pk not in kept_ids], run, user)
         run.state, run.undone_at, run.undone_by = ImportRun.State.UNDONE, timezone.now(), user
         run.save(update_fields=["state", "undone_at", "undone_by"])
-    return Undoing(withdrawn + later, restored, tuple(change.label for change in kept))
+    return Undoing(withdrawn + gone + later, restored, tuple(change.label for change in kept))
 
 
 def _keep_undone(changes: list[JournalEntry], run: ImportRun, user) -> None:

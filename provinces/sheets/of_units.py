@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..models import UnitAssignment, UnitName
+from ..visibility import sources_seen_by
 from .columns import Refusal
 from .outcomes import NOWHERE
 from .reading import Cell
@@ -42,6 +43,16 @@ class UnitSheetResource(SheetResource):
             self._read_as.append(self.unit.read_as)
         return unit_id
 
+    def why_not_allowed(self, values: dict[str, Any]) -> str:
+        """A reporter of some units rests figures on no document that reporters of others entered."""
+        if self.scope is None or values.get("source_id") in {None, *self._sources}:
+            return ""
+        return _("there is no such source.")
+
+    @cached_property
+    def _sources(self) -> frozenset[int]:
+        return frozenset(sources_seen_by(self.context["user"]).values_list("pk", flat=True))
+
     @cached_property
     def scope(self) -> frozenset[int] | None:
         """The units that the account may enter figures of; None where there is no limit."""
@@ -51,6 +62,9 @@ class UnitSheetResource(SheetResource):
         return self.unit.name or super().label_of(values, cells)
 
     def finish(self) -> None:
-        """Remember the spellings that the official explained, with who and when."""
-        if self.unit.learned:
+        """Remember the spellings that the official explained, with who and when.
+
+        Everybody's sheets are read by them: who reports for some units only teaches nothing.
+        """
+        if self.unit.learned and self.scope is None:
             UnitName.learn(self.unit.learned, self.context.get("user"))

@@ -166,14 +166,16 @@ class UnitReference:
         meant = code or name
         if not meant:
             return None
-        chosen = self.answers.get(self._question(meant, cells))
-        if chosen:
-            return self._chosen(meant, chosen)
         matcher = matchers.of(kind, on or BEGINNING)
         try:
             unit = self._find(meant, cells, matchers, on or BEGINNING)
         except NoSuchUnit as error:
-            raise Refusal(meant, str(error), self._which_unit(meant, cells, matcher, error)) from error
+            question = self._which_unit(meant, cells, matcher, error)
+            chosen = self.answers.get(question.code) if question else None
+            # Only what was asked is answered, and only by what was offered.
+            if question and chosen in dict(question.choices):
+                return self._chosen(meant, chosen)
+            raise Refusal(meant, str(error), question) from error
         self.name = matcher.short_names.get(unit.pk, unit.code)
         if code and name:
             self._check_name(unit, name, matcher)

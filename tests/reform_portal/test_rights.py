@@ -45,7 +45,7 @@ MODELS = {
     "indices_result": ("KERPAM", "E", "E", "E"),
     "indices_score": ("KERPAM", "E", "E", "E"),
     "indices_average": ("KERPAM", "E", "E", "E"),
-    "indices_correction": ("KERPAM", "", "EP", ""),
+    "indices_correction": ("KERPAM", "", "P", ""),
     "indices_underreview": ("KERPAM", "P", "", ""),
     "indices_claim": ("KERPAM", "E", "E", "E"),
     "indices_indicator": ("KRPUAM", "K", "K", "K"),
