@@ -72,6 +72,31 @@ def period_to_report(indicator: Indicator, today: date) -> Period | None:
     return ended[-1] if ended else None
 
 
+# How many periods before the last one are looked through for what was missed.
+LOOKED_BACK = 6
+
+
+def missed_periods(
+    indicators: Sequence[Indicator], registry: Registry, today: date, scope: frozenset[int] | None
+) -> list[Period]:
+    """Earlier periods for which a unit in `scope` has filed nothing, or got its report back; the latest first."""
+    if scope is None:
+        return []
+    ended: dict[date, Period] = {}
+    for indicator in indicators:
+        over = [period for period in indicator.periods(today) if period.ends <= today]
+        for period in over[-LOOKED_BACK - 1 : -1]:
+            ended[period.ends] = period
+    return [
+        period
+        for ends, period in sorted(ended.items(), reverse=True)
+        if any(
+            due.report is None or due.decision == "returned"
+            for due in due_reports(indicators, registry, today, scope, ends)
+        )
+    ]
+
+
 def due_reports(
     indicators: Iterable[Indicator],
     registry: Registry,

@@ -1,5 +1,6 @@
 """What waits for an official: the first screen of the admin."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -99,10 +100,10 @@ def _tasks(user) -> Iterator[Task | None]:
     if user.has_perm("indices.add_snapshot") and not user.is_superuser:
         yield _to_report(user)
     if user.has_perm("indices.accept_snapshot"):
-        yield _late()
         reports = Snapshot.objects.waiting().exclude(reported_by=user).select_related("indicator")
         changelist = reverse("admin:indices_snapshot_changelist")
         yield task(_("Reports to accept"), reports.prefetch_related("unit__names"), lambda item: changelist, changelist)
+        yield _late()
 
 
 def _screen(edition: Edition) -> str:
@@ -127,9 +128,17 @@ def _to_report(user) -> Task | None:
 
 
 def _late() -> Task | None:
-    """Reports whose day due has passed."""
-    missing = [due for due in _due(None) if due.timing == Timing.MISSING]
-    return _lines(_("Reports that are late"), missing, reverse("admin:indices_snapshot_board"))
+    """Reports whose day due has passed: how many units of each indicator."""
+    late = Counter(due.indicator for due in _due(None) if due.timing == Timing.MISSING)
+    board = reverse("admin:indices_snapshot_board")
+    shown = tuple(
+        (
+            _("%(indicator)s: %(n)s units have not reported") % {"indicator": indicator, "n": number},
+            f"{board}?indicator={indicator.code}",
+        )
+        for indicator, number in late.items()
+    )
+    return Task(_("Reports that are late"), late.total(), shown, board) if shown else None
 
 
 def _due(scope: frozenset[int] | None) -> list[DueReport]:
@@ -139,5 +148,12 @@ def _due(scope: frozenset[int] | None) -> list[DueReport]:
 def _lines(label: str, lines: list[DueReport], path: str) -> Task | None:
     if not lines:
         return None
-    shown = tuple((f"{due.name}: {due.indicator}", path) for due in lines[:SHOWN])
+    shown = tuple((_line(due), path) for due in lines[:SHOWN])
     return Task(label, len(lines), shown, path)
+
+
+def _line(due: DueReport) -> str:
+    said = f"{due.name}: {due.indicator}"
+    if due.report is not None and due.decision == "returned":
+        return _("%(report)s (returned: %(reason)s)") % {"report": said, "reason": due.report.return_reason}
+    return said

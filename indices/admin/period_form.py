@@ -10,15 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from provinces.models import JournalEntry, Source
-from provinces.registry import Registry
+from provinces.models import JournalEntry, Source, UnitKind
+from provinces.registry import ListOfCommunes, Registry
 from provinces.sheets.numbers import Unreadable, read_count
 from provinces.wording import count
 
 from ..models import Indicator, Snapshot
 from ..presenters.indicators import period_text
 from ..presenters.reports import ReportRow
-from ..reporting import DueReport, due_reports
+from ..reporting import DueReport, due_reports, missed_periods
 
 DOCUMENT_CHARACTERS, EXPLANATION_CHARACTERS = 100, 500
 
@@ -32,7 +32,11 @@ class Line:
     denominator: str
     explanation: str
     unchanged: bool = False
+    # The denominator that the form offered, and the list of communes that it may be compared with.
+    prepared: str = ""
+    listed: ListOfCommunes | None = None
     refusal: str = ""
+    asks_why: bool = False
 
     @property
     def last(self) -> ReportRow | None:
@@ -57,14 +61,19 @@ class Line:
         return period_text(self.due.period, self.due.indicator.frequency)
 
     @property
+    def communes(self) -> int | None:
+        """How many communes the province has in the list."""
+        return self.listed.sizes[self.due.unit.pk] if self.listed else None
+
+    @property
     def typed(self) -> bool:
         """Whether the line says anything that is not filed already."""
         report = self.due.report
         if self.unchanged:
             return True
         if report is None or report.returned_at:
-            return bool(self.numerator)
-        return bool(self.numerator) and self._figures_typed() != (report.numerator, report.denominator)
+            return bool(self.numerator) or self.denominator != self.prepared
+        return self._figures_typed() != (report.numerator, report.denominator)
 
     def _figures_typed(self) -> tuple[int | None, int | None]:
         try:
@@ -92,10 +101,15 @@ class Line:
         odd = Snapshot(numerator=numerator, denominator=denominator).what_is_odd(self.due.last)
         if self.due.decision == "accepted":
             odd = _("A report about this day was accepted already.")
+        self.asks_why = bool(odd)
         if odd and not self.explanation:
             raise ValidationError(
                 _("%(what)s Look at it again; if it is right, write the explanation.") % {"what": odd}
             )
+
+
+def _shown(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def words(text: str, characters: int) -> str:
@@ -105,7 +119,7 @@ def words(text: str, characters: int) -> str:
 
 def _count(text: str, what: str) -> int:
     if not text:
-        raise ValidationError(_("%(what)s is missing.") % {"what": what})
+        raise ValidationError(_("%(what)s is missing.") % {"what": what.lower()})
     try:
         return read_count(text)
     except Unreadable as error:
@@ -118,26 +132,40 @@ class PeriodForm:
     """The lines of an account's units. What is typed is filed line by line; what is wrong stays with its sentence."""
 
     def __init__(
-        self, data: Mapping[str, str] | None, registry: Registry, scope: frozenset[int] | None, today: date
+        self,
+        data: Mapping[str, str] | None,
+        registry: Registry,
+        scope: frozenset[int] | None,
+        today: date,
+        ends: date | None = None,
     ) -> None:
-        self.data = data or {}
-        indicators = Indicator.objects.exclude(frequency="").select_related("denominator_indicator")
-        due = due_reports(indicators, registry, today, scope)
+        self.data, self.registry = data or {}, registry
+        indicators = list(Indicator.objects.exclude(frequency="").select_related("denominator_indicator"))
+        self.missed = missed_periods(indicators, registry, today, scope)
+        due = due_reports(indicators, registry, today, scope, ends)
         self.lines = [self._line(each) for each in due]
         self.document = self.data.get("document", "").strip()
         self.wrong = ""
 
     def _line(self, due: DueReport) -> Line:
-        filed = due.report
-        known = (str(filed.numerator or ""), str(filed.denominator or "")) if filed else ("", "")
-        before = str(due.last.denominator or "") if due.last else ""
+        filed, last = due.report, due.last
+        known = (_shown(filed.numerator), _shown(filed.denominator)) if filed else ("", "")
+        before = _shown(last.denominator) if last else ""
         return Line(
             due,
             self.data.get(f"numerator-{due.key}", known[0]).strip(),
             self.data.get(f"denominator-{due.key}", known[1] or before).strip(),
-            self.data.get(f"explanation-{due.key}", "").strip(),
+            self.data.get(f"explanation-{due.key}", filed.explanation if filed else "").strip(),
             unchanged=self.data.get("unchanged") == due.key,
+            prepared=known[1] or before,
+            listed=self._listed(due),
         )
+
+    def _listed(self, due: DueReport) -> ListOfCommunes | None:
+        """The list that tells how many communes the province has."""
+        if due.indicator.unit_kind != UnitKind.COMMUNE:
+            return None
+        return self.registry.communes_of(due.unit.pk, due.period.ends)
 
     @property
     def refused(self) -> list[Line]:

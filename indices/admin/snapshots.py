@@ -82,14 +82,15 @@ class SnapshotAdmin(OfOwnUnits, SheetAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         scope = UnitAssignment.scope_of(request.user)
-        form = PeriodForm(request.POST or None, registry=current_registry(), scope=scope, today=timezone.localdate())
+        asked = _day(request.GET.get("period", ""))
+        form = PeriodForm(request.POST or None, current_registry(), scope, timezone.localdate(), asked)
         if request.method == "POST":
             filed = form.save(request.user)
             if filed:
                 said = _now("Filed: %(n)s reports. They are public once another person has accepted them.")
                 self.message_user(request, said % {"n": filed}, messages.SUCCESS)
             if filed and not form.refused:
-                return redirect("admin:indices_snapshot_report")
+                return redirect(request.get_full_path())
             if form.wrong:
                 self.message_user(request, form.wrong, messages.ERROR)
             elif not filed and not form.refused:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from ..progress import FROM_BELOW, Progress, Report
 
 WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 44, 620, 24, 262
+LEFT, RIGHT, TOP, BOTTOM = 58, 620, 24, 258
 # The first day stands a little inside, so that its stroke does not cross the axis.
 INSET = 14
 # A projection is drawn to half of the picture's own length beyond the last day that is known.

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from provinces.wording import rounded
+
 from ..presenters.indicators import share_of
 from ..presenters.progress import ProgressRow, TargetProgress
 from ..writing import DataFile
@@ -43,6 +45,7 @@ def _columns() -> dict[str, str]:
         "denominator": _("Denominator"),
         "percent": _("Share (%)"),
         "percent_basis": _("How the share is known"),
+        "value": _("Score or rank"),
         "qualifier": _("Qualifier"),
         "latest": _("Latest report"),
         "status": _("Status"),
@@ -92,7 +95,7 @@ def _rows(progress: TargetProgress) -> Iterator[dict[str, Any]]:
             "slug": row.unit.slug,
         }
         if not row.history:
-            yield unit | {"status": row.status}
+            yield unit | {"status": row.status if progress.judged else ""}
         for report in reversed(row.history):
             percent, basis = share_of(report)
             figures = {
@@ -101,15 +104,19 @@ def _rows(progress: TargetProgress) -> Iterator[dict[str, Any]]:
                 "denominator": report.denominator,
                 "percent": percent,
                 "percent_basis": basis,
+                "value": Decimal(rounded(Fraction(report.percent), 4)) if report.said and report.percent else None,
                 "qualifier": report.qualifier,
                 "source": report.source,
             }
-            yield unit | figures | (_outcome(row) if report is row.latest else {})
+            yield unit | figures | (_outcome(row, progress.judged) if report is row.latest else {})
 
 
-def _outcome(row: ProgressRow) -> dict[str, Any]:
+def _outcome(row: ProgressRow, judged: bool) -> dict[str, Any]:
+    """What the latest report comes to; a unit that promised nothing itself has figures and no verdict."""
     progress, limits, counted = row.progress, row.limits, row.counted
     last = progress.last_exact
+    if not judged:
+        return {"latest": "yes"}
     return {
         "latest": "yes",
         "status": row.status,
@@ -129,4 +136,4 @@ def _outcome(row: ProgressRow) -> dict[str, Any]:
 
 def _decimal(value: Fraction | None) -> Decimal | None:
     """To four decimals: what a spreadsheet can hold."""
-    return None if value is None else round(Decimal(value.numerator) / value.denominator, 4)
+    return None if value is None else Decimal(rounded(value, 4))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -103,6 +104,11 @@ class Indicator(StampedModel):
 
     def __str__(self) -> str:
         return self.name_vi
+
+    def clean(self) -> None:
+        super().clean()
+        if self.frequency and self.expected_from is None:
+            raise ValidationError({"expected_from": _("Reports that are expected are expected from a day on.")})
 
     @property
     def scheme_name(self) -> str:

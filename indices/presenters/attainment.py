@@ -13,8 +13,8 @@ from .reports import History, ReportRow
 
 
 def results_as_reports(targets: Sequence[Target], catalogue: Catalogue) -> dict[int, History]:
-    """For each target the results of its index, by unit. Only those that may be compared with the latest one count:
-    the same method for a score or a band, the same units for a rank. One query."""
+    """For each target the results of its index up to the deadline, by unit. Only those that may be compared with the
+    latest edition count: the same method for a score or a band, the same units for a rank. One query."""
     if not targets:
         return {}
     indices = {target.index_id for target in targets}
@@ -30,7 +30,15 @@ def results_as_reports(targets: Sequence[Target], catalogue: Catalogue) -> dict[
 
 def _of(target: Target, editions: dict[int, Edition], results: Sequence[Result], catalogue: Catalogue) -> History:
     ranks = target.metric == Target.Metric.RANK
-    mine = [edition for edition in editions.values() if edition.index_id == target.index_id]
+    mine = [
+        edition
+        for edition in editions.values()
+        if edition.index_id == target.index_id and edition.units_as_of <= target.due_on
+    ]
+    if not mine:
+        return {}
+    # The edition that decides: the last one up to the deadline. Who is not in it has no figure yet.
+    last = max(mine, key=lambda edition: edition.units_as_of)
     basis = {edition.pk: _basis(target, edition, catalogue) for edition in mine}
     by_unit: dict[int, list[Result]] = defaultdict(list)
     for result in results:
@@ -39,7 +47,9 @@ def _of(target: Target, editions: dict[int, Edition], results: Sequence[Result],
             by_unit[result.unit_id].append(result)
     found: History = {}
     for unit_id, rows in by_unit.items():
-        latest = basis[rows[-1].edition_id]
+        if rows[-1].edition_id != last.pk:
+            continue
+        latest = basis[last.pk]
         comparable = [row for row in rows[:-1] if latest is not None and basis[row.edition_id] == latest] + rows[-1:]
         found[None, unit_id] = [_row(target, row, editions[row.edition_id], catalogue) for row in comparable]
     return found

@@ -29,13 +29,13 @@ OUTCOMES = {
 }
 # How each status is decided, for those who ask.
 RULES = {
-    Status.REACHED: _lazy("The last report is at or above the target."),
+    Status.REACHED: _lazy("The last report has reached the target."),
     Status.ON_SCHEDULE: _lazy("The last exact report is at or above the straight line from the start to the target."),
-    Status.BEHIND: _lazy("The last exact report is under that line by at most 10 percentage points."),
-    Status.AT_RISK: _lazy("The last exact report is under that line by more than 10 percentage points."),
+    Status.BEHIND: _lazy("The last exact report is under the straight line to the target by at most 10 points."),
+    Status.AT_RISK: _lazy("The last exact report is under the straight line to the target by more than 10 points."),
     Status.UNKNOWN: _lazy("There are fewer than two exact reports and no known start, or bounds only."),
-    Status.PAST_REACHED: _lazy("The last report is at or above the target."),
-    Status.PAST_NOT_REACHED: _lazy("The last report on or after the deadline is under the target."),
+    Status.PAST_REACHED: _lazy("The last report has reached the target."),
+    Status.PAST_NOT_REACHED: _lazy("The last report on or after the deadline has not reached the target."),
     Status.PAST_UNKNOWN: _lazy("Nothing was reported on or after the deadline. Silence is not failure."),
 }
 
@@ -70,17 +70,22 @@ def whom_text(target: Target, number: int) -> str:
     return each[UnitKind(kind)] % {"n": number}
 
 
-def status_text(progress: Progress) -> str:
-    """The status as people read it; past a deadline with the day and the figures that it rests on."""
+def status_text(progress: Progress, said: str = "") -> str:
+    """The status as people read it; past a deadline with the day and the figures that it rests on.
+
+    `said` is the last figure in words where it is no share: a score, a rank, a band of an index.
+    """
     status, last = progress.status, progress.last
     if status in AHEAD:
         return str(AHEAD[status])
     if status == Status.PAST_REACHED and progress.reached_on:
         return _("Past the deadline: reached on %(day)s") % {"day": day(progress.reached_on)}
     if status == Status.PAST_NOT_REACHED and last is not None:
+        if said:
+            return _("Past the deadline: not reached (%(share)s on %(day)s)") % {"share": said, "day": day(last.day)}
         if last.counted:
-            said = {"n": count(last.numerator or 0), "all": count(last.denominator or 0), "day": day(last.day)}
-            return _("Past the deadline: not reached (%(n)s of %(all)s on %(day)s)") % said
+            counts = {"n": count(last.numerator or 0), "all": count(last.denominator or 0), "day": day(last.day)}
+            return _("Past the deadline: not reached (%(n)s of %(all)s on %(day)s)") % counts
         return _("Past the deadline: not reached (%(share)s on %(day)s)") % {
             "share": percent(rounded(last.share or Fraction(0), 2)),
             "day": day(last.day),

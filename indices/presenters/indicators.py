@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from provinces.models import UnitKind
 from provinces.registry import RegisteredUnit
-from provinces.wording import day
+from provinces.wording import day, rounded
 
 from ..catalogue import Catalogue
 from ..models import Indicator, Snapshot
@@ -123,9 +123,11 @@ def period_text(period: Period, frequency: str) -> str:
 
 def share_of(row: ReportRow) -> tuple[Decimal | None, str]:
     """A report's share in percent and how it is known: as printed, or computed from its counts to four decimals."""
+    if row.said:
+        return None, ""  # a score or a rank is no share
     if row.percent is not None:
         return Decimal(row.percent_text), "printed"
     share = row.report.share
     if share is None:
         return None, ""
-    return round(Decimal(share.numerator) / share.denominator, 4), "computed"
+    return Decimal(rounded(share, 4)), "computed"

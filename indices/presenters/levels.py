@@ -12,8 +12,10 @@ STEPS = ((Fraction(100), "l5"), (Fraction(75), "l4"), (Fraction(50), "l3"), (Fra
 
 
 def level_of(row: ProgressRow) -> str:
-    """The step of a unit's latest share; a bound counts from what it says at least."""
+    """The step of a unit's latest share; a bound is no value and has a step of its own."""
     share = row.latest.report.share if row.latest else None
+    if row.latest and not row.latest.exact:
+        return "look"
     return "missing" if share is None else next(level for least, level in STEPS if share >= least)
 
 
@@ -27,6 +29,7 @@ def progress_map(progress: TargetProgress, address) -> Map | None:
         "l3": _("from 50% to under 75%"),
         "l2": _("from 25% to under 50%"),
         "l1": _("under 25%"),
+        "look": _("Only a bound was reported"),
         "missing": _("Nothing reported"),
     }
     places = {

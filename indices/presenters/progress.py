@@ -7,8 +7,11 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from provinces.models import UnitKind
 from provinces.registry import ListOfCommunes, RegisteredUnit
+from provinces.wording import day
 
 from ..catalogue import Catalogue
 from ..comparing import competition_ranks
@@ -43,7 +46,7 @@ class ProgressRow:
 
     @cached_property
     def status_text(self) -> str:
-        return status_text(self.progress)
+        return status_text(self.progress, self.latest.said if self.latest else "")
 
     @property
     def plural(self) -> str:
@@ -115,9 +118,22 @@ class TargetProgress:
             return self.indicator.direction == Indicator.Direction.DOWN
         return self.target.metric == Target.Metric.RANK
 
+    @property
+    def judged(self) -> bool:
+        """Whether each unit is judged: not where the country as a whole was promised."""
+        return self.target.scope != Target.Scope.COUNTRY
+
+    @property
+    def live(self) -> bool:
+        """Whether no other target has replaced it, and its deadline is ahead."""
+        return self.target.due_on >= self.today
+
     @cached_property
     def goal(self) -> Goal | None:
-        """The goal in numbers; None where the band that is to be reached has no threshold on record."""
+        """The goal in numbers; None where the band that is to be reached has no threshold on record.
+
+        A start is that of the unit, or of the country, that the target names: it is nobody else's.
+        """
         target = self.target
         value = target.value
         if target.metric == Target.Metric.BAND:
@@ -125,7 +141,8 @@ class TargetProgress:
         if value is None:
             return None
         baseline = None
-        if target.baseline is not None and target.baseline_on is not None:
+        own = target.scope != Target.Scope.EACH
+        if own and target.baseline is not None and target.baseline_on is not None:
             baseline = target.baseline_on, Fraction(target.baseline)
         return Goal(Fraction(value), target.due_on, baseline, self.falling)
 
@@ -148,19 +165,26 @@ class TargetProgress:
         if self.goal is None:
             return []
         found = [self._row(unit, self.goal) for unit in self.units]
-        shares = {
-            row.unit.pk: row.latest.report.share * (-1 if self.falling else 1)
-            for row in found
-            if row.latest and row.latest.exact and row.latest.report.share is not None
-        }
-        places = competition_ranks(shares)
+        places = competition_ranks(self._shares(found))
         return sorted((replace(row, place=places.get(row.unit.pk)) for row in found), key=self._order)
 
+    def _shares(self, rows: list[ProgressRow]) -> dict[int, Fraction]:
+        """What places are computed from: the whole field with counts or shares of one day, or nothing.
+
+        Results of an index have their own ranks, printed by who publishes it.
+        """
+        latest = [row.latest for row in rows if row.latest and row.latest.exact]
+        if self.indicator is None or len(latest) < len(rows) or len({report.as_of for report in latest}) > 1:
+            return {}
+        sign = -1 if self.falling else 1
+        return {report.unit_id: (report.report.share or Fraction(0)) * sign for report in latest}
+
     def _order(self, row: ProgressRow):
+        """Values first, from the best; then bounds, which are none; then those that reported nothing."""
         share = row.latest.report.share if row.latest else None
-        if share is None:
-            return True, Fraction(0), row.unit.sort_key
-        return False, share if self.falling else -share, row.unit.sort_key
+        if row.latest is None or share is None:
+            return 2, Fraction(0), row.unit.sort_key
+        return int(not row.latest.exact), share if self.falling else -share, row.unit.sort_key
 
     def _row(self, unit: RegisteredUnit, goal: Goal) -> ProgressRow:
         history = tuple(self._history.get((self.target.indicator_id, unit.pk), ()))
@@ -194,13 +218,25 @@ class TargetProgress:
     @cached_property
     def laggards(self) -> list[ProgressRow]:
         """Units that are behind, at risk, or missed it: the furthest behind first."""
-        behind = [row for row in self.rows if row.status in NEEDS_HELP]
+        behind = [row for row in self.rows if self.judged and row.status in NEEDS_HELP]
         return sorted(behind, key=lambda row: -(row.progress.behind_by or 0))
+
+    @property
+    def placed(self) -> bool:
+        return any(row.place for row in self.rows)
+
+    def when(self, row: ProgressRow) -> str:
+        """Which day the latest figure speaks of; for an index, which year."""
+        if row.latest is None:
+            return ""
+        if self.indicator is None:
+            return _("year assessed %(year)s") % {"year": row.latest.as_of.year}
+        return _("as of %(day)s") % {"day": day(row.latest.as_of)}
 
     @cached_property
     def statuses(self) -> list[tuple[Status, int]]:
         """How many units have each status, in the order of the statuses."""
-        counted = Counter(row.status for row in self.reporting)
+        counted = Counter(row.status for row in self.reporting if self.judged)
         return [(status, counted[status]) for status in Status if counted[status]]
 
     @cached_property

@@ -28,8 +28,9 @@ def targets():
 def target_list(request):
     """Every target that no other replaced, with how far it is."""
     standing = targets().filter(superseded_by=None)
+    progress = progress_of(standing, timezone.localdate(), current_catalogue())
     context = {
-        "progress": progress_of(standing, timezone.localdate(), current_catalogue()),
+        "progress": sorted(progress, key=lambda one: not one.live),  # deadlines ahead first
         "section": "targets",
     }
     return render(request, "indices/target_list.html", context)
@@ -73,7 +74,8 @@ def drawing(progress: TargetProgress) -> BurnUp | None:
     if row is None:
         return burn_up(progress.together, [before.due_on for before in progress.earlier]) if progress.together else None
     began: list = []
-    if row.counted and progress.target.indicator_id:
+    # A share of communes is drawn only where something was said about every one of them.
+    if row.counted and not row.counted.silent and progress.target.indicator_id:
         days = days_of(progress.target.indicator_id, row.unit.pk, row.counted.listed)
         began = [(day, Fraction(100 * number, row.counted.out_of)) for day, number in days]
     return burn_up(row.progress, [before.due_on for before in progress.earlier], began)

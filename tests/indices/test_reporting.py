@@ -8,11 +8,12 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from indices.models import Indicator, Snapshot
 from indices.reporting import Timing, due_reports
-from provinces.models import JournalEntry, Unit, UnitAssignment
+from provinces.models import ImportRun, JournalEntry, Source, Unit, UnitAssignment, UnitName
 from provinces.registry import Registry
 from reform_portal import roles
 from reform_portal.tasks import tasks_of
@@ -84,7 +85,7 @@ def test_a_report_is_filed_waits_is_accepted_by_another_person_and_then_public(
 ):
     page = reporter.get(FORM).content.decode()
     assert "Tháng 6/2021 (15/5/2021 - 14/6/2021)" in page
-    assert "17/06/2021" in page
+    assert "17/6/2021" in page
     assert reporter.post(FORM, typed(tien_giang, copies, "80", "157", document="12/BC-UBND")).status_code == 302
     report = Snapshot.objects.waiting().get(unit=tien_giang, indicator=copies)
     assert (report.as_of, report.numerator, report.reported_by) == (date(2021, 6, 14), 80, reporter.user)
@@ -129,11 +130,11 @@ def test_there_is_nothing_unchanged_before_a_first_report(reporter, copies, tien
     [
         ("160", "157", "Tử số 160 lớn hơn mẫu số 157"),
         ("5", "0", "lớn hơn 0"),
-        ("tám mươi", "157", "không phải là số đếm"),
+        ("tám mươi", "157", "không phải là số nguyên"),
         ("60", "157", "Số giảm từ 71"),
         ("140", "157", "tăng trên 20 điểm phần trăm"),
         ("80", "160", "Mẫu số tại"),
-        ("80", "", "Chưa ghi Mẫu số"),
+        ("80", "", "Chưa ghi mẫu số"),
     ],
 )
 def test_what_is_wrong_or_odd_is_said_at_its_line_and_not_filed(
@@ -263,3 +264,123 @@ def test_the_board_asks_a_fixed_number_of_questions(
     with django_assert_max_num_queries(14):
         page = reviewer.get(BOARD).content.decode()
     assert page.count('type="checkbox"') == 30
+
+
+def sheet(client: Client, text: str, **said):
+    upload = SimpleUploadedFile("b.csv", text.encode())
+    client.post("/admin/indices/snapshot/import/", {"import_file": upload} | said)
+    run = ImportRun.objects.filter(user=client.user).latest("pk")
+    client.post("/admin/indices/snapshot/process_import/", {"run": str(run.uuid)})
+    run.refresh_from_db()
+    return run
+
+
+ROW = "indicator,unit_code,as_of,numerator,denominator\nchung-thuc-ban-sao-dien-tu,82,2021-06-14,90,157\n"
+
+
+@pytest.mark.parametrize("decision", ["waits", "accepted", "returned", "filed anew"])
+def test_undoing_a_sheet_deletes_no_report_and_overtakes_no_decision(reporter, reviewer, copies, tien_giang, decision):
+    reporter.post(FORM, typed(tien_giang, copies, "80", "157"))
+    run = sheet(reporter, ROW)
+    assert run.state == "stored"
+    ninety = Snapshot.objects.waiting().get()
+    assert ninety.numerator == 90
+    if decision == "accepted":
+        ninety.accept(by=reviewer.user)
+    elif decision == "returned":
+        ninety.give_back(by=reviewer.user, reason="Đối chiếu lại.")
+    elif decision == "filed anew":
+        reporter.post(FORM, typed(tien_giang, copies, "95", "157"))
+    before = Snapshot.objects.count()
+    assert reporter.post(f"/admin/provinces/importrun/{run.pk}/undo/").status_code == 302
+    assert Snapshot.objects.count() == before
+    waiting = list(Snapshot.objects.waiting().values_list("numerator", flat=True))
+    assert waiting == {"waits": [80], "accepted": [], "returned": [80], "filed anew": [95]}[decision]
+    assert Snapshot.objects.public().filter(unit=tien_giang).count() == (1 if decision == "accepted" else 0)
+
+
+def test_a_sheet_points_at_what_is_odd_and_takes_back_that_nothing_changed(reporter, copies, tien_giang, article):
+    public(copies, tien_giang, article, date(2021, 5, 14), 120)
+    reporter.post(FORM, typed(tien_giang, copies, unchanged=f"{tien_giang.pk}-{copies.pk}"))
+    upload = SimpleUploadedFile("b.csv", ROW.encode())
+    page = reporter.post("/admin/indices/snapshot/import/", {"import_file": upload}).content.decode()
+    assert "Số giảm từ 120" in page
+    run = ImportRun.objects.filter(user=reporter.user).latest("pk")
+    reporter.post("/admin/indices/snapshot/process_import/", {"run": str(run.uuid)})
+    report = Snapshot.objects.waiting().get()
+    assert (report.numerator, report.unchanged) == (90, False)
+
+
+def test_nothing_unchanged_is_filed_over_what_was_accepted(reporter, copies, tien_giang, article):
+    public(copies, tien_giang, article, date(2021, 5, 14), 70)
+    public(copies, tien_giang, article, date(2021, 6, 14), 120)
+    page = reporter.post(FORM, typed(tien_giang, copies, unchanged=f"{tien_giang.pk}-{copies.pk}")).content.decode()
+    assert "đã được tiếp nhận" in page
+    assert not Snapshot.objects.waiting().exists()
+
+
+def test_the_portals_own_codes_of_sources_are_nobody_elses(reporter, copies, tien_giang):
+    said = {"code": "bao-cao-province-82-0001-01-01-2021-06-14", "kind": "web page", "reliability": "official"}
+    assert reporter.post("/admin/provinces/source/add/", said | {"title": "HACKED"}).status_code == 200
+    assert not Source.objects.filter(title="HACKED").exists()
+    reporter.post(FORM, typed(tien_giang, copies, "80", "157", document="12/BC-UBND"))
+    first = Snapshot.objects.waiting().get().source
+    reporter.post(FORM, typed(tien_giang, copies, "81", "157", document="12-BC UBND"))
+    assert Snapshot.objects.waiting().get().source != first
+
+
+@pytest.mark.parametrize("document", ["x" * 101, "số\x00"])
+def test_words_that_no_text_has_are_refused_and_not_a_failure(reporter, copies, tien_giang, document):
+    page = reporter.post(FORM, typed(tien_giang, copies, "80", "157", document=document))
+    assert page.status_code == 200
+    assert not Snapshot.objects.waiting().exists()
+
+
+def test_a_reporter_neither_sees_nor_uses_documents_of_reporters_of_other_units(reporter, copies, tien_giang, ben_tre):
+    other = person("bao-cao-khac", roles.UNIT_REPORTER)
+    UnitAssignment.objects.create(user=other.user, unit=ben_tre)
+    other.post(FORM, typed(ben_tre, copies, "80", "157", document="99/MẬT"))
+    theirs = Snapshot.objects.waiting().get(unit=ben_tre).source
+    for path in ("/admin/indices/snapshot/import/", "/admin/provinces/source/", "/admin/indices/adoption/add/"):
+        assert theirs.code not in reporter.get(path).content.decode(), path
+    run = sheet(reporter, ROW.replace("denominator\n", "denominator,source\n").replace("157\n", f"157,{theirs.code}\n"))
+    assert run.state != "stored"
+
+
+def test_a_missed_period_is_offered_and_filed_late(reporter, copies, tien_giang, clock):
+    clock.move_to(datetime(2021, 7, 20, 9, 0, tzinfo=HERE))
+    reporter.force_login(reporter.user)
+    page = reporter.get(FORM).content.decode()
+    assert "?period=2021-06-14" in page
+    reporter.post(f"{FORM}?period=2021-06-14", typed(tien_giang, copies, "0", "157"))
+    report = Snapshot.objects.waiting().get()
+    assert (report.as_of, report.numerator) == (date(2021, 6, 14), 0)
+    assert 'value="0"' in reporter.get(f"{FORM}?period=2021-06-14").content.decode(), "zero is a figure"
+
+
+def test_a_line_with_only_a_denominator_is_not_lost_in_silence(reporter, copies, tien_giang):
+    page = reporter.post(FORM, typed(tien_giang, copies, "", "157")).content.decode()
+    assert "Chưa ghi tử số" in page
+
+
+def test_who_reports_for_some_units_teaches_no_spelling(reporter, copies, tien_giang):
+    text = ROW.replace("unit_code", "unit_name").replace(",82,", ",Tiền Giangg,")
+    upload = SimpleUploadedFile("b.csv", text.encode())
+    reporter.post("/admin/indices/snapshot/import/", {"import_file": upload})
+    run = ImportRun.objects.filter(user=reporter.user).latest("pk")
+    answers = {"answer:unit:tien giangg": tien_giang.permanent_id, "answer:unit:ha noi": tien_giang.permanent_id}
+    reporter.post("/admin/indices/snapshot/import/", {"run": str(run.uuid)} | answers)
+    reporter.post("/admin/indices/snapshot/process_import/", {"run": str(run.uuid)})
+    assert not UnitName.objects.filter(learned_by=reporter.user).exists()
+
+
+def test_an_answer_to_what_was_not_asked_changes_nothing(reporter, copies, tien_giang, ben_tre):
+    UnitAssignment.objects.create(user=reporter.user, unit=ben_tre)
+    text = ROW.replace("unit_code", "unit_name").replace(",82,", ",Bến Tre,")
+    upload = SimpleUploadedFile("b.csv", text.encode())
+    reporter.post("/admin/indices/snapshot/import/", {"import_file": upload})
+    run = ImportRun.objects.filter(user=reporter.user).latest("pk")
+    said = {"run": str(run.uuid), "answer:unit:ben tre": tien_giang.permanent_id}
+    reporter.post("/admin/indices/snapshot/import/", said)
+    reporter.post("/admin/indices/snapshot/process_import/", {"run": str(run.uuid)})
+    assert Snapshot.objects.waiting().get().unit == ben_tre

@@ -357,3 +357,55 @@ def test_a_mark_is_set_on_public_figures_only(publishing, sipas_2020, vinh_long_
     page = publishing.post("/admin/indices/underreview/add/", {"edition": sipas_2020.pk, "unit": vinh_long_after.pk})
     assert page.status_code == 200
     assert "không có số liệu đã công bố" in page.content.decode()
+
+
+@pytest.mark.parametrize("what", ["day", "source", "basis", "method", "field", "out of"])
+def test_of_a_first_version_everything_that_is_said_was_seen(editing, publishing, sipas_2020, ben_tre, article, what):
+    first = Edition.objects.create(index=sipas_2020.index, year=2025, units_as_of="2025-12-31")
+    row = Result.objects.create(
+        edition=first, unit=ben_tre, score="88", score_text="88", score_basis="printed", rank=1, rank_basis="printed",
+        source=article,
+    )  # fmt: skip
+    seen = Gate(first, Catalogue()).digest
+    other = Source.objects.exclude(pk=article.pk).first()
+    changed = {
+        "day": lambda: Edition.objects.filter(pk=first.pk).update(announced_on="2026-04-01"),
+        "method": lambda: Edition.objects.filter(pk=first.pk).update(method_provinces=sipas_2020.method_provinces),
+        "field": lambda: Edition.objects.filter(pk=first.pk).update(field_provinces=34),
+        "source": lambda: Result.objects.filter(pk=row.pk).update(source=other),
+        "basis": lambda: Result.objects.filter(pk=row.pk).update(score_basis="inferred"),
+        "out of": lambda: Result.objects.filter(pk=row.pk).update(rank_of=34),
+    }
+    changed[what]()
+    assert Gate(Edition.objects.get(pk=first.pk), Catalogue()).digest != seen
+
+
+def test_a_version_that_a_later_one_has_overtaken_becomes_public_no_more(
+    draft, editing, publishing, publishing_too, client
+):
+    minute = timezone.now() + timedelta(hours=1)
+    draft.submit(by=editing.user)
+    draft.approve(by=publishing.user, publish_at=minute)
+    draft.hold(by=publishing.user, reason="Sai")
+    later = Edition.open_draft(draft.index, 2020, by=editing.user)
+    later.submit(by=editing.user)
+    later.approve(by=publishing_too.user)
+    with pytest.raises(ValidationError):
+        draft.move(publishing.user, minute + timedelta(hours=1), "Tiếp tục")
+    Edition.objects.filter(pk=draft.pk).update(held_at=None, publish_at=timezone.now() + timedelta(seconds=1))
+    assert not [c for c in Catalogue().corrections(at=minute) if c.edition_id == draft.pk], "it never was public"
+
+
+def test_the_text_of_an_approved_correction_stands_and_its_document_is_entered_once(
+    draft, editing, publishing, article
+):
+    draft.submit(by=editing.user)
+    draft.approve(by=publishing.user)
+    correction = Correction.objects.get(edition=draft)
+    address = f"/admin/indices/correction/{correction.pk}/change/"
+    assert editing.post(address, {"reason_en": "FAKE", "source": article.pk}).status_code == 403
+    assert publishing.post(address, {"reason_en": "FAKE", "source": article.pk}).status_code == 302
+    correction.refresh_from_db()
+    assert (correction.reason_en, correction.source) == ("", article)
+    other = Source.objects.exclude(pk=article.pk).first()
+    assert publishing.post(address, {"source": other.pk}).status_code == 403

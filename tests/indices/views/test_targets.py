@@ -107,7 +107,7 @@ def test_laggards_are_named_and_those_that_did_not_report_stand_apart(client, ea
     assert "4/63 đơn vị đã báo cáo" in page, "three, and the founding bound"
     assert "172/300" in page
     assert page.count("Chưa có báo cáo") >= 59
-    behind = page.split("Đang chậm")[1].split("</p>")[0]
+    behind = page.split("Chậm tiến độ, có khả năng không đạt hoặc chưa đạt")[1].split("</p>")[0]
     assert provinces[2].names.first().short_name in behind
     assert provinces[0].names.first().short_name not in behind
     assert 'class="map"' in page
@@ -121,10 +121,13 @@ def test_what_communes_reported_stands_beside_what_the_province_printed(client, 
             began_on=date(2021, 7, number + 1) if number < 3 else None,
         )  # fmt: skip
     page = looked_at(client, FOUNDING, "2021-12-01")
-    assert "3/157 đã triển khai" in page
+    assert "5/157 đơn vị cấp xã đã tự báo cáo: 3 đã triển khai, 2 chưa" in page
     assert "152 đơn vị" in page
     assert "trên 50%" in page
-    assert 'class="line counted"' in page
+    assert 'class="line counted"' not in page, "silence is not drawn as no"
+    for commune in Unit.objects.filter(kind="commune", parent=ben_tre).exclude(pk__in=[c.pk for c in communes]):
+        Adoption.objects.create(indicator=copies, unit=commune, offers=False, as_of=date(2021, 11, 1), source=article)
+    assert 'class="line counted"' in looked_at(client, FOUNDING, "2021-12-01")
 
 
 def test_a_target_of_an_index_is_judged_by_its_public_results(client, par_index_2020, ben_tre, article):
@@ -138,6 +141,44 @@ def test_a_target_of_an_index_is_judged_by_its_public_results(client, par_index_
     assert "44/63" in looked_at(client, "/targets/hang/", "2031-01-05")
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "ods", "json"])
+@pytest.mark.parametrize(("metric", "value", "band"), [("score", 85, ""), ("rank", 50, ""), ("band", None, "B")])
+def test_targets_of_indices_have_their_files(client, par_index_2020, article, ending, metric, value, band):
+    Target.objects.create(
+        code="chi-so", index=par_index_2020.index, unit_kind="province", scope="each", metric=metric, value=value,
+        band=band, due_on=date(2020, 12, 31), set_by="x", source=article,
+    )  # fmt: skip
+    assert client.get(f"/targets/chi-so.{ending}").status_code == 200
+    page = client.get("/targets/chi-so/").content.decode()
+    assert "chưa đạt (44%" not in page
+    assert "đã báo cáo" not in page, "provinces do not report an index"
+
+
+def test_a_rank_that_was_not_reached_is_said_as_a_rank(client, par_index_2020, ben_tre, article):
+    Target.objects.create(
+        code="hang-10", index=par_index_2020.index, unit_kind="province", unit=ben_tre, metric="rank", value=10,
+        due_on=date(2020, 12, 31), set_by="x", source=article,
+    )  # fmt: skip
+    assert "chưa đạt (44/63 tại 31/12/2020)" in looked_at(client, "/targets/hang-10/", "2031-01-05")
+
+
+def test_an_old_result_does_not_reach_a_goal_of_today(client, par_index_2020, ben_tre, article):
+    Target.objects.create(
+        code="diem-80", index=par_index_2020.index, unit_kind="province", unit=ben_tre, metric="score", value=80,
+        due_on=date(2032, 12, 31), set_by="x", source=article,
+    )  # fmt: skip
+    assert "Đã đạt" not in looked_at(client, "/targets/diem-80/", "2031-01-05")
+
+
+def test_a_bound_is_no_value_on_the_map_nor_in_the_order(client, each, copies, ben_tre, article):
+    other = Unit.objects.get(kind="province", code="82", begins_on=date.min)
+    reported(copies, other, article, "2021-07-14", 10, 100)
+    page = looked_at(client, "/targets/tung-tinh/", "2022-02-20")
+    assert "Nguồn chỉ nêu một cận" in page
+    assert page.index('id="tien-giang"') < page.index('id="ben-tre"'), "values stand before bounds"
+    assert 'class="num place"' not in page, "no place without the whole field"
+
+
 def test_a_country_is_judged_only_when_every_unit_gave_counts(client, copies, article):
     Target.objects.create(
         code="ca-nuoc", indicator=copies, unit_kind="province", scope="country", value=100, due_on=date(2022, 6, 30),
@@ -146,7 +187,9 @@ def test_a_country_is_judged_only_when_every_unit_gave_counts(client, copies, ar
     units = list(Unit.objects.filter(kind="province", begins_on=date.min))
     for unit in units[:-1]:
         reported(copies, unit, article, "2022-01-14", 50, 100)
-    assert "Chưa đủ số liệu để đánh giá" in looked_at(client, "/targets/ca-nuoc/", "2022-02-20")
+    page = looked_at(client, "/targets/ca-nuoc/", "2022-02-20")
+    assert "chưa có ngày nào như vậy" in page
+    assert "Đúng tiến độ" not in page, "no unit is judged by what the country promised"
     reported(copies, units[-1], article, "2022-01-14", 50, 100)
     for unit in units:
         reported(copies, unit, article, "2022-02-14", 80, 100)
