@@ -1,6 +1,6 @@
 """The league table of an edition: its rows, who is missing, its means."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -279,6 +279,15 @@ class LeagueTable:
         return {unit.permanent_id for unit in self.units if unit.pk in self.field} <= ranked
 
     @cached_property
+    def moves(self) -> dict[str, int]:
+        """How many rose, fell and stayed, where every ranked unit has a change; nothing where only some have one."""
+        ranked = [row for row in self.rows if row.rank is not None]
+        if not self.complete or any(row.change.places is None for row in ranked):
+            return {}
+        counted = Counter(row.change.direction for row in ranked)
+        return {direction: counted[direction] for direction in ("up", "down", "same")}
+
+    @cached_property
     def disagreements(self) -> list[tuple[RankingRow, int]]:
         """Over a whole field: the rows whose printed rank is not the one their scores give, with that one.
 
@@ -311,13 +320,16 @@ SORTS = {
 }
 
 
-def arranged(rows: list[RankingRow], sort: str, region: str, band: str, words: str) -> list[RankingRow]:
+def arranged(
+    rows: list[RankingRow], sort: str, region: str, band: str, words: str, change: str = ""
+) -> list[RankingRow]:
     """The rows a reader asked for. A rank stays true whatever is filtered; unknown sorts fall back to the rank."""
     kept = [
         row
         for row in rows
         if (not region or row.region_code == region)
         and (not band or row.band == band)
+        and (not change or row.change.direction == change)
         and words in row.slug.replace("-", " ")
     ]
     key = SORTS.get(sort.removeprefix("-"), SORTS["rank"])

@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 
 from provinces.names import fold
 
+from ..ahead import address
 from ..catalogue import current_catalogue
 from ..files import rankings as files
+from ..presenters.maps import league_map
 from ..presenters.rankings import LeagueTable, arranged
 from .as_of import AsOf
 
@@ -59,15 +61,16 @@ def no_table(request, code: str, year: int, moment: AsOf):
 
 def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[str, Any]:
     """What the page of a league table shows, as the reader sorted and filtered it."""
-    asked = {name: request.GET.get(name, "") for name in ("sort", "region", "band", "q")}
-    rows = arranged(league.rows, asked["sort"], asked["region"], asked["band"], fold(asked["q"]))
+    asked = {name: request.GET.get(name, "") for name in ("sort", "region", "band", "change", "q")}
+    rows = arranged(league.rows, asked["sort"], asked["region"], asked["band"], fold(asked["q"]), asked["change"])
     return {
         "league": league,
         "rows": rows,
         "asked": asked,
         "plural": plural,
         "unresulted": league.unresulted,
-        "filtered": any(asked[name] for name in ("region", "band", "q")),
+        "filtered": any(asked[name] for name in ("region", "band", "change", "q")),
+        "map": league_map(league, lambda slug: address("indices:unit", plural, slug)),
         "regions": sorted({(row.region_code, row.region) for row in league.rows if row.region}),
         "years": years,
         "corrections": [],

@@ -14,7 +14,7 @@ from ..files.targets import target_file as file_of
 from ..models import Target
 from ..presenters.coverage import days_of
 from ..presenters.goals import RULES, left_text, projection_text, unit_of_pace
-from ..presenters.levels import progress_map
+from ..presenters.maps import progress_map
 from ..presenters.progress import TargetProgress, progress_of
 
 
