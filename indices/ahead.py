@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import get_language
 
 from .catalogue import Catalogue, current_catalogue
 from .models import Edition
@@ -15,14 +17,15 @@ _base: ContextVar[str] = ContextVar("base", default="")
 PUBLIC = {"indices", "provinces"}
 
 
-def base() -> str:
-    """Nothing on public pages; on pages shown ahead, the address of their root without its last slash."""
-    return _base.get()
+# A league table and its map ask for some 200 addresses, the same for every request of a language.
+@lru_cache(maxsize=20_000)
+def _address(language: str | None, name: str, args: tuple[object, ...]) -> str:
+    return reverse(name, args=args)
 
 
 def address(name: str, *args: object) -> str:
     """The address of a public page, in the reader's language; ahead of publication among its like."""
-    return base() + reverse(name, args=args)
+    return _base.get() + _address(get_language(), name, args)
 
 
 @contextmanager

@@ -4,26 +4,16 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse, translate_url
+from django.urls import translate_url
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
-from indices.ahead import base
+from indices.ahead import address
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from provinces import wording
 
 
-# A league table asks for some 150 addresses and 600 words; both are the same for every request of a language.
-@lru_cache(maxsize=20_000)
-def _address(language: str, name: str, args: tuple) -> str:
-    return reverse(name, args=args)
-
-
-def url(name: str, *args) -> str:
-    """The address of a named page, in the language of the page that asks; ahead of publication among its like."""
-    return base() + _address(get_language(), name, args)
-
-
+# A league table asks for some 600 words, the same for every request of a language.
 @lru_cache(maxsize=20_000)
 def _text(language: str, message: str) -> str:
     return gettext(message)
@@ -53,7 +43,7 @@ def environment(**options) -> Environment:
     )
     env.install_gettext_callables(text, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
-        url=url,
+        url=address,
         static=static,
         site_owner=settings.SITE_OWNER,
         reason_text=reason_text,
