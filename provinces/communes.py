@@ -2,7 +2,8 @@
 
 Every word that was typed has to be found. A run of words is the name; the others are the district and the province, or
 words that only tell what kind of unit something is. So "an hiep ba tri" is the An Hiệp of Ba Tri and not the one of
-Châu Thành, without anybody typing a comma. Where no name fits whole, the words may be the beginning or a part of one.
+Châu Thành, without anybody typing a comma. Where no name fits whole, the words may be the beginning or a part of one;
+else a district; else a name with words around it that nobody understands, which are told; else a name that is near.
 """
 
 import re
@@ -10,14 +11,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property, lru_cache
+from heapq import nlargest
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Case, F, Q, Value, When
 
 from .matching import bare_district
-from .models import Succession, Unit, UnitKind, UnitName
+from .models import ListedCommune, Succession, Unit, UnitKind, UnitName
 from .names import fold, spelled, tidy
 from .registry import Registry
 
@@ -27,26 +30,49 @@ SERVICE = re.compile(
     r"( dien tu)?( tu ban chinh)?\b"
 )
 # Words that tell what kind of unit a name is of. After those of a district or province stands no commune's name.
-OF_COMMUNES = ("thi tran", "dac khu", "phuong", "xa", "tt", "p", "x")
+OF_COMMUNES = ("thi tran", "dac khu", "phuong", "xa", "tt", "p", "f", "x")
 OF_OTHERS = ("huyen dao", "thanh pho", "thi xa", "huyen", "quan", "tinh", "tp", "tx", "h", "q", "t")
 _KIND_WORDS = re.compile(rf"\b({'|'.join((*OF_OTHERS, *OF_COMMUNES))})\b")
+_KINDS_OF_COMMUNES = re.compile(rf"\b(?<!\bthi )({'|'.join(OF_COMMUNES)})(?= |$)")
+_ENDS_WITH_KIND = re.compile(rf"\b({'|'.join(OF_COMMUNES)})$")
 _LEADING_KIND = re.compile(rf"^({'|'.join(OF_COMMUNES)}) (?=.)")
 _ENDS_WITH_OTHER = re.compile(rf"\b({'|'.join(OF_OTHERS)})$")
+_OF_PROVINCE = re.compile(r"^(tinh|t|thanh pho|tp) (?=.)")
+_OF_DISTRICT = re.compile(r"^(huyen dao|huyen|quan|thi xa|thanh pho|tp|tx|h|q) (?=.)")
+_DISTRICT_AFTER = re.compile(r"(?<= )(huyen dao|huyen|quan|thi xa|thanh pho|tp|tx|h|q) .+")
+# What the short words for kinds of units stand for.
+DISTRICTS_IN_FULL = {"h": "huyen", "q": "quan", "tx": "thi xa", "tp": "thanh pho"}
+COMMUNES_IN_FULL = {
+    "thi tran": "Thị trấn", "tt": "Thị trấn", "dac khu": "Đặc khu", "phuong": "Phường", "p": "Phường", "f": "Phường",
+    "xa": "Xã", "x": "Xã",
+}  # fmt: skip
+# What stands around all that names a place: Mã xã 29161; An Hiệp, Ba Tri, Việt Nam.
+_LABEL = re.compile(r"^ma( so| xa| phuong| thi tran| don vi)* (?=\d{4,5}\b)")
+_COUNTRY = re.compile(r"(?<=.) (viet nam|vietnam|vn)$")
 # Words of a question that name nothing: UBND xã An Hiệp có chứng thực điện tử chưa?
 _FILLING = re.compile(r"\b(uy ban nhan dan|ubnd|o|tai|thuoc|co|duoc|lam|chua|khong)\b")
-_JOINED = re.compile(r"\b([pq](?=\d{1,2}\b)|t[px](?=[a-z]{2}))")  # P2, Q1, TPHCM
+_JOINED = re.compile(r"\b([pqf](?=\d{1,2}\b)|t[px](?=[a-z]{2}))")  # P2, Q1, TPHCM
 _SHORT_NUMBER = re.compile(r"\b0+(?=\d\b)")  # Phường 01 is Phường 1
 _CODE = re.compile(r"\d{4,5}")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 LONGEST_NAME = 6  # words; the longest name there is has five
 SHORTEST_PART = 2  # characters; one letter stands only for a name of one letter
 WHOLE_WORDS_BELOW = 3  # characters; two letters stand only for a whole word of a name
 
 CODE, SPELLED, EXACT = range(3)
+ALIKE = 0.75  # how much a word has to be like another that may be meant, from 0 to 1
+NEAR_SHOWN = 5  # names that may be meant
+NEAR_COMPARED = 40  # names that are compared letter by letter: those that have most pairs of letters in common
+LONGER_OR_SHORTER = 3  # characters that a name that may be meant may have more or less
 
 
 def _plain(text: str) -> str:
     return _SHORT_NUMBER.sub("", _JOINED.sub(r"\1 ", fold(text)))
+
+
+def _bare(words: str) -> str:
+    return _COUNTRY.sub("", _LABEL.sub("", words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +97,9 @@ service=True, too_long=False)
         if len(text) > settings.COMMUNE_QUERY_CHARACTERS:
             return cls(text[: settings.COMMUNE_QUERY_CHARACTERS], too_long=True)
         text = tidy(text.replace("\0", ""))
-        all_words = _plain(text)
+        all_words = _bare(_plain(text))
         words, service = _without_service(all_words)
-        parts = (_without_service(_plain(part))[0] for part in re.split(r"[,;]", text))
+        parts = (_without_service(_bare(_plain(part)))[0] for part in re.split(r"[,;]", text))
         name = next((part for part in parts if part), "")
         if service:
             name = re.sub(r"^(o|tai) (?=.)", "", name)
@@ -93,6 +119,18 @@ service=True, too_long=False)
     def only_service(self) -> bool:
         """Whether the service was named and no place."""
         return self.service and not self.words
+
+    def typed(self, words: str) -> str:
+        """Some of the words as they were typed.
+
+        >>> Asked.read("An Hiêp, Ba Trii").typed("ba trii")
+        'Ba Trii'
+        """
+        as_typed: dict[str, str] = {}
+        for token in re.split(r"[\s,;]+", self.text):
+            for word in _plain(token).split():
+                as_typed.setdefault(word, _EDGES.sub("", token))
+        return " ".join(dict.fromkeys(as_typed.get(word, word) for word in words.split()))
 
     def runs(self) -> Iterator[tuple[str, str]]:
         """Every run of words that may be a commune's name, with the words around it."""
@@ -150,29 +188,82 @@ class FoundCommune:
 
 
 @dataclass(frozen=True, slots=True)
+class District:
+    """A district as the latest list that names it had it."""
+
+    name: str
+    province: int
+    listed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Communes have the name `name`, but not all words were understood.
+
+    `unread` are those that name nothing; `missing` is the commune that was meant, if `name` was only to say where it
+    is. With neither of them the place that was named has no commune of the name. `of_place`: other words stand before
+    the name, and a province or a district has it too.
+    """
+
+    name: str
+    unread: str = ""
+    missing: str = ""
+    of_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The communes that were meant, best first, those of today before those that ended; `more` were left out.
 
-    `elsewhere`: there is none in the place that was named; these have the name and lie in another.
+    Where the words name `districts`, the communes are those of the district, if it is only one. Where they fit no
+    commune whole, the communes are `alike`; where there are none of these either, or their name may only say where the
+    one that was meant lies, `near` is what may be meant. `provinces` are those that have the words as their name, and
+    those that they went into.
     """
 
     communes: tuple[FoundCommune, ...] = ()
     more: int = 0
-    elsewhere: bool = False
+    alike: Alike | None = None
+    districts: tuple[District, ...] = ()
+    near: tuple[str, ...] = ()
+    provinces: tuple[int, ...] = ()
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether there is none in the place that was named; these have the name and lie in another."""
+        return self.alike is not None and not self.alike.unread and not self.alike.missing
 
 
 def search(asked: Asked, registry: Registry, today: date) -> Found:
-    """The communes that were asked for, no more than the settings say. Five queries at most."""
+    """The communes that were asked for, no more than the settings say. Eight queries at most."""
     if not asked.words:
         return Found()
     candidates = _Candidates(asked, registry, today)
-    rows, elsewhere = candidates.fitting(candidates.of_whole_names()), False
+    provinces = _provinces_named(asked.words, registry)
+    rows = candidates.fitting(candidates.of_whole_names()) or candidates.of_parts()
+    alike: Alike | None = None
+    districts: dict[District, list[int]] = {}
+    near: tuple[str, ...] = ()
     if not rows:
-        rows = candidates.of_parts()
-    if not rows:
-        rows, elsewhere = candidates.named_alike(), True
+        districts = candidates.of_districts(asked.words)
+        rows = next(iter(districts.values())) if len(districts) == 1 else []
+    if not rows and not districts and not provinces:
+        alike, rows = candidates.named_alike()
+        if alike is None:
+            alike, districts = candidates.in_district()
+            rows = [pk for communes in districts.values() for pk in communes]
+        near = candidates.near() if alike is None or alike.of_place else ()
     shown = rows[: settings.COMMUNES_SHOWN]
-    return Found(tuple(_with_relatives(shown)) if shown else (), len(rows) - len(shown), elsewhere and bool(rows))
+    communes = tuple(_with_relatives(shown)) if shown else ()
+    return Found(communes, len(rows) - len(shown), alike, tuple(districts), near, provinces)
+
+
+def _provinces_named(words: str, registry: Registry) -> tuple[int, ...]:
+    """The provinces that have the words as a name, and those that they went into; in the order of time."""
+    wanted = {words, _OF_PROVINCE.sub("", words)}
+    named = {unit.pk for unit in registry.of_kind(UnitKind.PROVINCE) if wanted & registry.spellings(unit.pk)}
+    named |= {edge.successor for edge in registry.mergers if edge.predecessor in named}
+    return tuple(sorted(named, key=lambda pk: (registry.units[pk].begins_on, registry.units[pk].sort_key)))
 
 
 class Candidate(NamedTuple):
@@ -203,8 +294,10 @@ class _Candidates:
         # What may be the name or the code, with the words around it.
         self.runs: dict[str, set[str]] = defaultdict(set)
         self.codes: dict[str, set[str]] = defaultdict(set)
+        self.starts: dict[str, int] = {}
         for run, rest in asked.runs():
             self.runs[run].add(rest)
+            self.starts.setdefault(run, rest.split().index(","))
             if run.isdigit() and len(run) == 1:
                 self.runs[run.zfill(2)].add(rest)
             if _CODE.fullmatch(run):
@@ -289,14 +382,146 @@ class _Candidates:
                 best[candidate.unit_id] = key
         return sorted(best, key=best.__getitem__)
 
-    def named_alike(self) -> list[int]:
-        """The units that have the longest of the names, wherever they lie. A name of one word says too little."""
-        longest = max((len(candidate.folded.split()) for candidate in self._whole), default=0)
-        return self.fitting(
-            (candidate, ())
-            for candidate in self._whole
-            if longest > 1 and len(candidate.folded.split()) == longest and candidate.folded in self.runs
+    @cached_property
+    def districts(self) -> tuple[str, ...]:
+        """Every district that is in a list. Some seven hundred: they are kept nowhere folded."""
+        names = ListedCommune.objects.exclude(district="").order_by().values_list("district", flat=True)
+        return tuple(names.distinct())
+
+    @cached_property
+    def _listed(self) -> list[tuple[District, int]]:
+        """The communes of every district that has its name among the words, by name."""
+        words = f" {self.asked.words} "
+        named = [name for name in self.districts if self._names(name, words)]
+        rows = (
+            ListedCommune.objects.filter(district__in=named)
+            .order_by("commune__parent__sort_key", "district", "commune__sort_key", "commune_id")
+            .values_list("district", "commune__parent_id", "commune_list__as_of", "commune_id")
         )
+        return [(District(name, province, as_of), pk) for name, province, as_of, pk in rows if province]
+
+    @staticmethod
+    def _names(district: str, words: str) -> bool:
+        bare = _spellings_of_district(district)[-1]
+        return f" {bare} " in words or (bare.startswith("quan ") and f" q {bare[5:]} " in words)
+
+    def of_districts(self, words: str) -> dict[District, list[int]]:
+        """The districts that all the words name, each with its communes by name."""
+        typed = _OF_DISTRICT.match(words)
+        if not typed and _KIND_WORDS.match(words):
+            return {}
+        found: dict[District, list[int]] = defaultdict(list)
+        for district, pk in self._listed:
+            named = self._names(district.name, f" {words} ")
+            if named and self._way(words, district.name, district.province) is not None:
+                found[district].append(pk)
+        kind = DISTRICTS_IN_FULL.get(typed[1], typed[1]) if typed else ""
+        of_kind = [district for district in found if fold(district.name).startswith(f"{kind} ")] if kind else []
+        in_turn = sorted(of_kind or found, key=lambda district: district.listed_on)
+        latest = {(district.name, district.province): district for district in in_turn}
+        return {district: found[district] for district in found if district in latest.values()}
+
+    def in_district(self) -> tuple[Alike | None, dict[District, list[int]]]:
+        """The one district that stands after words that name none of its communes."""
+        typed = _DISTRICT_AFTER.search(self.asked.words)
+        districts = self.of_districts(typed[0]) if typed else {}
+        if not typed or len(districts) != 1:
+            return None, {}
+        before = self.asked.words[: typed.start()].strip()
+        [district] = districts
+        missing = self._missing(before)
+        return Alike(district.name, "" if missing else self._unread(before), missing, of_place=True), districts
+
+    def named_alike(self) -> tuple[Alike | None, list[int]]:
+        """The units that have one of the names, wherever they lie: the name after a word like xã, else the first.
+
+        A name of one word says too little. Those come first whose district and province explain most other words.
+        """
+        words = self.asked.words.split()
+        names = {c.folded for c in self._whole if c.folded in self.starts and " " in c.folded}
+        if not names:
+            return None, []
+
+        def after_kind(name: str) -> bool:
+            return bool(_ENDS_WITH_KIND.search(" ".join(words[: self.starts[name]])))
+
+        name = min(names, key=lambda name: (not after_kind(name), self.starts[name], -len(name)))
+        before, after = words[: self.starts[name]], words[self.starts[name] + len(name.split()) :]
+        rest = " ".join((*before, ",", *after))
+        named = [candidate for candidate in self._whole if candidate.folded == name]
+        left = {(c.district, c.province): _left_of(rest, self._around(c.district or "", c.province)) for c in named}
+        unlike = {place: -_likeness(place[0] or "", words) for place, words in left.items()}
+
+        def rank(candidate: Candidate) -> tuple:
+            place = candidate.district, candidate.province
+            return len(left[place].split()), unlike[place], self._as_written(candidate)
+
+        least = min(left.values(), key=lambda words: len(words.split()))
+        says_where = bool(before) and not after_kind(name)
+        missing = self._missing(" ".join(before)) if says_where else ""
+        of_place = says_where and name in self._known_places
+        rows = self.fitting((candidate, rank(candidate)) for candidate in named)
+        return Alike(self._called(named), self._unread(least), missing, of_place), rows
+
+    def _called(self, named: list[Candidate]) -> str:
+        """What communes of one folded name are called together: as one of them is written, else as it was typed."""
+        written = {c.short_name for c in named if self._as_written(c) == SPELLED} or {c.short_name for c in named}
+        return written.pop() if len(written) == 1 else self.asked.typed(named[0].folded)
+
+    def _around(self, district: str, province: int) -> set[str]:
+        return self._places(district, province) | self._of_another_time[province]
+
+    def _unread(self, words: str) -> str:
+        """Those of the words, as they were typed, that name no province and no district."""
+        return self.asked.typed(_left_of(words, self._known_places)) if words else ""
+
+    @cached_property
+    def _known_places(self) -> set[str]:
+        """Every way to write a province or a district. The bare number of a district is no name of it."""
+        provinces = {
+            spelling
+            for unit in self.registry.of_kind(UnitKind.PROVINCE)
+            for spelling in self.registry.spellings(unit.pk)
+        }
+        return provinces.union(*(_spellings_of_district(name) for name in self.districts))
+
+    def _missing(self, before: str) -> str:
+        """The commune that was meant by the words before a name that only says where it is: Phường 1, Bến Tre."""
+        kind = _KINDS_OF_COMMUNES.search(before)
+        name = _left_of(before[kind.end() :], self._known_places) if kind else ""
+        if not kind or not name:
+            return ""
+        return f"{COMMUNES_IN_FULL[kind[1]]} {name if name.isdigit() else self.asked.typed(name)}"
+
+    def near(self) -> tuple[str, ...]:
+        """What may be meant where nothing is found: the nearest districts, or names of communes and provinces.
+
+        Each with the other words, as it may be typed. Names are compared that begin with the same letter.
+        """
+        words = self.asked.words
+        if self.asked.too_short:
+            return ()
+        if _OF_DISTRICT.match(words):
+            kind, rest = _OF_DISTRICT.split(words, maxsplit=1)[1:]
+            return _nearest(
+                f"{DISTRICTS_IN_FULL.get(kind, kind)} {rest}", {_plain(name): name for name in self.districts}
+            )
+        meant = _left_of(words, self._known_places)
+        if len(meant) < WHOLE_WORDS_BELOW:
+            return ()
+        names = (
+            UnitName.objects.filter(folded__startswith=meant[0], unit__parent__isnull=False)
+            .order_by()
+            .values_list("folded", "short_name")
+            .distinct()
+        )
+        pool = dict(names)
+        for unit in self.registry.of_kind(UnitKind.PROVINCE):
+            pool |= {fold(name.short): name.short for name in self.registry.official_names(unit.pk)}
+        taken = set(meant.split())
+        rest = " ".join(w for w in _KIND_WORDS.sub(" ", words).split() if w not in taken)
+        around = self.asked.typed(_FILLING.sub(" ", rest))
+        return tuple(", ".join(filter(None, (name, around))) for name in _nearest(meant, pool))
 
     def _order(self, candidate: Candidate) -> tuple:
         """Among those that fit equally: of the type that was typed, then by name, province and district."""
@@ -333,6 +558,35 @@ class _Candidates:
             found[edge.predecessor] |= self.registry.spellings(edge.successor)
             found[edge.successor] |= self.registry.spellings(edge.predecessor)
         return found
+
+
+@lru_cache(maxsize=2_000)
+def _spellings_of_district(district: str) -> tuple[str, ...]:
+    """A district with its type and without; only with it, if it is called by its number.
+
+    >>> _spellings_of_district("Huyện Ba Tri"), _spellings_of_district("Quận 03")
+    (('huyen ba tri', 'ba tri'), ('quan 3',))
+    """
+    full, bare = _plain(district), bare_district(district)
+    return (full,) if bare.isdigit() else (full, bare)
+
+
+def _likeness(district: str, words: str) -> float:
+    """How much a district is like the words, from 0 to 1; 0 where one is more than three times as long."""
+    pairs = [SequenceMatcher(None, name, words) for name in (fold(district), bare_district(district))]
+    return max(pair.ratio() if pair.real_quick_ratio() >= 0.5 else 0 for pair in pairs)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _nearest(words: str, pool: dict[str, str]) -> tuple[str, ...]:
+    """The names (folded: as it is shown) that are most like the words, best first."""
+    pairs = _pairs(words)
+    in_reach = (name for name in pool if abs(len(name) - len(words)) <= LONGER_OR_SHORTER)
+    compared = nlargest(NEAR_COMPARED, in_reach, key=lambda name: len(pairs & _pairs(name)))
+    return tuple(pool[name] for name in get_close_matches(words, compared, NEAR_SHOWN, ALIKE))
 
 
 def _left_of(rest: str, places: Collection[str]) -> str:

@@ -86,9 +86,12 @@ class UnitMatcher:
     def _in_force(self, ids: Iterable[int]) -> list[Unit]:
         return [unit for unit in (self.units[pk] for pk in sorted(ids)) if unit.in_force_on(self.on)]
 
-    def _why_not(self, text: str) -> tuple[str, list[Unit]]:
+    def _why_not(
+        self, text: str, fits: Callable[[Unit], bool] = lambda unit: True, spellings: Iterable[str] | None = None
+    ) -> tuple[str, list[Unit]]:
+        """Why nothing is meant, and what may be: of the units that fit, by the spellings that they have."""
         known = [self.units[pk] for pk in self.by_fold.get(without_type(fold(text), self.kind), ())]
-        known = known or self.by_code.get(bare_code(text), [])
+        known = [unit for unit in known or self.by_code.get(bare_code(text), []) if fits(unit)]
         ended = next((unit for unit in known if unit.ends_on and unit.ends_on < self.on), None)
         if ended:
             return _(
@@ -100,8 +103,9 @@ class UnitMatcher:
                 '"%(text)s" exists only from %(first)s; the sheet speaks of the units of %(day)s. '
                 "Check the year of the file or leave the row out."
             ) % {"text": text, "first": day_text(known[0].begins_on), "day": day_text(self.on)}, []
-        spellings = get_close_matches(without_type(fold(text), self.kind), self.by_fold, n=5, cutoff=0.7)
-        meant = list(dict.fromkeys(unit for near in spellings for unit in self._in_force(self.by_fold[near])))[:3]
+        compared = self.by_fold if spellings is None else spellings
+        alike = get_close_matches(without_type(fold(text), self.kind), compared, n=5, cutoff=0.7)
+        meant = list(dict.fromkeys(u for near in alike for u in self._in_force(self.by_fold[near]) if fits(u)))[:3]
         if meant:
             return _(
                 '"%(text)s" is not in the list of units on %(day)s. Did you mean %(meant)s? '
@@ -120,6 +124,7 @@ class CommuneMatcher(UnitMatcher):
         super().__init__("commune", on)
         self.districts = dict(ListedCommune.objects.values_list("commune_id", "district"))
         self.provinces = UnitMatcher("province", on)
+        self._within: dict[tuple[int | None, str], list[str]] = {}  # a sheet has many rows of one place
 
     def called(self, unit: Unit) -> str:
         around = (self.districts.get(unit.pk), self.provinces.short_names.get(unit.parent_id or 0))
@@ -130,10 +135,10 @@ class CommuneMatcher(UnitMatcher):
         wanted = bare_district(district)
 
         def in_province(unit: Unit) -> bool:
-            return province is None or unit.parent_id == province
+            return self._lies_in(unit, province, "")
 
         def in_district(unit: Unit) -> bool:
-            return in_province(unit) and (not wanted or bare_district(self.districts.get(unit.pk, "")) == wanted)
+            return self._lies_in(unit, province, wanted)
 
         found = self.candidates(text, in_district)
         if len(found) == 1:
@@ -147,8 +152,24 @@ class CommuneMatcher(UnitMatcher):
                 % {"text": text, "district": district, "units": ", ".join(map(self.called, elsewhere[:6]))},
                 elsewhere,
             )
-        message, near = self._why_not(text)
-        raise NoSuchUnit(message, [unit for unit in near if in_province(unit)])
+        # Of the place that the row names, or none: a name that is near lies far away.
+        near = self._names_in(province, wanted) if wanted or province is not None else None
+        raise NoSuchUnit(*self._why_not(text, in_district, near))
+
+    def _names_in(self, province: int | None, district: str) -> list[str]:
+        """The folded names of the communes of a province and a bare district; each may be left open."""
+        if (province, district) not in self._within:
+            self._within[province, district] = [
+                name
+                for name, ids in self.by_fold.items()
+                if any(self._lies_in(self.units[pk], province, district) for pk in ids)
+            ]
+        return self._within[province, district]
+
+    def _lies_in(self, unit: Unit, province: int | None, district: str) -> bool:
+        return (province is None or unit.parent_id == province) and (
+            not district or bare_district(self.districts.get(unit.pk, "")) == district
+        )
 
 
 DISTRICT_WORDS = ("huyen dao", "huyen", "quan", "thi xa", "thanh pho", "tp", "tx", "h", "q")

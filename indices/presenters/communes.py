@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from provinces.communes import FoundCommune, Heir, KnownCommune
+from provinces.communes import District, FoundCommune, Heir, KnownCommune
 from provinces.models import UnitKind
 from provinces.registry import RegisteredUnit, Registry
 
@@ -75,6 +75,49 @@ class CommuneRow:
     has_code_since: Place | None
     heirs: tuple[Relative, ...]
     origins: tuple[Relative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictPlace:
+    """A district that was asked for, with its province of the day of the list."""
+
+    district: District
+    province_name: str
+
+    @property
+    def called(self) -> str:
+        """The name inside a sentence: huyện Ba Tri."""
+        return _within(self.district.name)
+
+    @property
+    def query(self) -> str:
+        """What finds this district and no other of its name: Huyện Châu Thành, Bến Tre."""
+        return f"{self.district.name}, {self.province_name}"
+
+
+def districts_of(found: tuple[District, ...], registry: Registry) -> list[DistrictPlace]:
+    """Each district with the short name of its province."""
+    return [DistrictPlace(one, registry.name(one.province, one.listed_on)) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincePage:
+    """A province that has what was typed as its name, or that one of that name went into."""
+
+    province: RegisteredUnit
+    name: str
+    ended: bool
+
+
+def province_pages(found: tuple[int, ...], registry: Registry, today: date) -> list[ProvincePage]:
+    """Each province under its last name; the days tell two of one name apart."""
+    units = [registry.units[pk] for pk in found]
+    return [
+        ProvincePage(
+            unit, registry.full_name(unit.pk, unit.ends_on or today), bool(unit.ends_on and unit.ends_on < today)
+        )
+        for unit in units
+    ]
 
 
 def services() -> list[Indicator]:

@@ -8,7 +8,7 @@ from provinces.communes import Asked, search
 from provinces.models import CommuneList
 
 from ..catalogue import current_catalogue
-from ..presenters.communes import rows_of, services
+from ..presenters.communes import districts_of, province_pages, rows_of, services
 from ..presenters.guidance import guidance_of
 
 
@@ -26,6 +26,8 @@ def communes(request):
             ("today", [row for row in rows if not row.ended]),
             ("ended", [row for row in rows if row.ended]),
         ],
+        "districts": districts_of(found.districts, registry),
+        "provinces": province_pages(found.provinces, registry, today),
         "indicators": indicators,
         "guidance": guidance_of({indicator.pk for indicator in indicators}),
         "lists": CommuneList.objects.select_related("source"),

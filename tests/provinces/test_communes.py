@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from provinces.communes import Asked, search
@@ -41,7 +42,12 @@ def shown(found) -> list[tuple[str, str, str]]:
         "chứng thực bản sao điện tử ở xã An Hiệp, Ba Tri",
         "công chứng điện tử an hiep ba tri",
         "dịch vụ chứng thực bản sao điện tử từ bản chính xã An Hiệp, h. Ba Tri",
+        "an hiệp, ba tri, bến tre, việt nam",
+        "An Hiep Ba Tri VN",
         "29161",
+        "ma 29161",
+        "mã xã 29161",
+        "Mã số: 29161",
     ],
 )
 def test_the_district_tells_two_communes_of_one_name_apart_however_it_is_written(ask, text):
@@ -76,7 +82,9 @@ def test_a_name_whose_first_word_looks_like_a_type_is_found(ask, text, name):
     assert name in {found for found, _district, _code in shown(ask(text))}
 
 
-@pytest.mark.parametrize("text", ["Phường 1, Quận 3, TP.HCM", "p1 q3 tphcm", "p.01 q.3 hcm", "phuong 1 quan 3"])
+@pytest.mark.parametrize(
+    "text", ["Phường 1, Quận 3, TP.HCM", "p1 q3 tphcm", "p.01 q.3 hcm", "phuong 1 quan 3", "F.1 quan 3", "f1 q3"]
+)
 def test_numbered_wards_are_found_by_their_district(ask, text):
     found = shown(ask(text))
     assert found == [("Phường 01", "Quận 3", "27160")]
@@ -106,6 +114,121 @@ def test_a_place_without_such_a_name_is_answered_with_the_others_of_that_name(as
     found = ask("An Hiệp, Hà Nội")
     assert found.elsewhere
     assert len(found.communes) == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("An Hiêp Ba Trii", "Ba Trii"),
+        ("an hiep, ben tre, xyz", "xyz"),
+        ("số 5 đường Lê Lợi, xã An Hiệp, Ba Tri", "số 5 đường Lê Lợi"),
+        ("Xã An Hiệp 99999", "99999"),
+    ],
+)
+def test_words_that_were_not_understood_are_told_with_the_communes_whose_name_comes_first(ask, text, unread):
+    found = ask(text)
+    assert (found.alike.name, found.alike.unread, found.alike.missing) == ("An Hiệp", unread, "")
+    assert not found.elsewhere
+    assert {name for name, _district, _code in shown(found)} == {"Xã An Hiệp"}
+
+
+@pytest.mark.parametrize("text", ["An Hiêp Ba Trii", "xyz An Hiệp, Ba Tri, Bến Tre"])
+def test_of_those_the_one_comes_first_whose_district_is_nearest(ask, text):
+    ended = [one.commune for one in ask(text).communes if one.commune.ended_by(TODAY)]
+    assert ended[0].district == "Huyện Ba Tri"
+
+
+@pytest.mark.parametrize(("text", "near"), [("an hieep ba tri", True), ("thi tran ba tri xyz", False)])
+def test_a_name_that_may_only_say_where_is_answered_with_near_names_too(ask, text, near):
+    found = ask(text)
+    assert found.alike.name == "Ba Tri"
+    assert ("An Hiệp, ba tri" in found.near) == near == bool(found.near)
+
+
+def test_a_commune_that_is_not_there_is_no_other_of_its_place(ask):
+    found = ask("phuong 1 ben tre")
+    assert (found.alike.name, found.alike.missing) == ("Bến Tre", "Phường 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "unread", "missing"),
+    [
+        ("P.1, TP Bến Tre", "", "Phường 1"),
+        ("phuong 1 thanh pho ben tre, tinh ben tre", "", "Phường 1"),
+        ("xyz tp ben tre", "xyz", ""),
+    ],
+)
+def test_a_commune_that_is_not_in_its_district_is_answered_with_those_that_are(ask, text, unread, missing):
+    found = ask(text)
+    assert [one.name for one in found.districts] == ["Thành phố Bến Tre"]
+    assert (found.alike.unread, found.alike.missing) == (unread, missing)
+    assert {district for _name, district, _code in shown(found)} == {"Thành phố Bến Tre"}
+
+
+@pytest.mark.parametrize(
+    ("text", "district", "size"),
+    [
+        ("huyen ba tri", "Huyện Ba Tri", 23),
+        ("H. Ba Tri, Vĩnh Long", "Huyện Ba Tri", 23),
+        ("tx go cong", "Thị xã Gò Công", 12),
+        ("Quận 03", "Quận 3", 12),
+        ("huyen chau thanh ben tre", "Huyện Châu Thành", 21),
+    ],
+)
+def test_a_district_alone_is_answered_with_its_communes(ask, text, district, size):
+    found = ask(text)
+    [named] = found.districts
+    assert (named.name, named.listed_on) == (district, date(2021, 11, 1))
+    assert {where for _name, where, _code in shown(found)} == {district}
+    assert len(found.communes) + found.more == size
+
+
+def test_the_communes_of_a_large_district_are_cut_and_counted(ask):
+    found = ask("tp hue thua thien hue")
+    assert (len(found.communes), found.more) == (settings.COMMUNES_SHOWN, 6)
+
+
+def test_districts_of_one_name_are_told_apart_first(ask):
+    found = ask("huyện châu thành")
+    assert found.communes == ()
+    assert len(found.districts) > 5
+    assert len({one.province for one in found.districts}) == len(found.districts)
+
+
+@pytest.mark.parametrize("text", ["phuong 3", "tinh ben tre", "xa", "huyen", "ben tre ba"])
+def test_what_names_no_district_lists_none(ask, text):
+    assert ask(text).districts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("an hieep", "An Hiệp"),
+        ("Bến Trr", "Bến Tre"),
+        ("an hieep, Ba Tri", "An Hiệp, Ba Tri"),
+        ("huyen ba trii", "Huyện Ba Tri"),
+    ],
+)
+def test_where_nothing_is_found_the_nearest_names_are_offered_and_found(ask, text, near):
+    offered = ask(text).near
+    assert offered[0] == near
+    again = ask(near)
+    assert again.communes
+    assert again.alike is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("ben tre", ["ben-tre", "vinh-long"]),
+        ("tỉnh Bến Tre", ["ben-tre", "vinh-long"]),
+        ("vinh long", ["vinh-long-den-2025", "vinh-long"]),
+        ("an hiep ben tre", []),
+    ],
+)
+def test_the_name_of_a_province_leads_to_it_and_to_what_it_went_into(ask, text, slugs):
+    registry = Registry()
+    assert [registry.units[pk].slug for pk in ask(text).provinces] == slugs
 
 
 @pytest.mark.parametrize("text", ["", "  ", "?!", "a", "th", "asdf", "xã", "xã xã xã", "công chứng", "1 " * 50])
@@ -169,6 +292,21 @@ def test_a_former_name_and_an_alias_find_the_commune_under_its_latest_name(ask):
 def test_a_search_asks_at_most_five_questions(ask, django_assert_max_num_queries, text):
     with django_assert_max_num_queries(5):
         ask(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["huyen ba tri", "an hieep", "an hieep 99999 ba tri", "An Hiêp Ba Trii 99999", "99999 huyen ba tri"]
+)
+def test_a_search_that_nothing_fits_whole_asks_at_most_eight(ask, django_assert_max_num_queries, text):
+    with django_assert_max_num_queries(8):
+        ask(text)
+
+
+@settings_of_hypothesis(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TYPED)
+def test_a_search_never_raises(ask, text):
+    found = ask(text)
+    assert len(found.communes) <= settings.COMMUNES_SHOWN
 
 
 def test_what_has_ended_depends_on_the_day_of_the_question(ask):

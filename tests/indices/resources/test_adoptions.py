@@ -88,6 +88,21 @@ def test_a_district_that_has_no_such_commune_is_told_with_those_that_have(editor
     assert "Huyện Châu Thành" in sentences(seen)
 
 
+@pytest.mark.parametrize(
+    ("row", "meant"),
+    [
+        (["Xã Không Có", "Huyện Ba Tri", "Bến Tre", "x"], []),
+        (["Phong Cốcc", "Huyện Ba Tri", "Bến Tre", "x"], []),
+        (["Xã An Hiệpp", "Huyện Ba Tri", "Bến Tre", "x"], ["Xã An Hiệp, Huyện Ba Tri, Tỉnh Bến Tre"]),
+        (["Xã An Hiệpp", "Huyện Ba Trii", "Bến Tre", "x"], []),
+    ],
+)
+def test_what_may_be_meant_lies_in_the_province_and_the_district_of_the_row(editor, row, meant):
+    seen = looked([["Xã", "Huyện", "Tỉnh", "Có/Không"], row], editor)
+    assert [words for question in seen.questions for _code, words in question.choices] == meant
+    assert ("Phường" in sentences(seen), bool(meant)) == (False, "An Hiệp," in sentences(seen))
+
+
 def test_of_two_services_the_portal_asks_which_one(editor):
     code = Indicator.objects.get(unit_kind="commune").code
     Indicator.objects.create(code="sao-y", name_vi="Sao y", numerator_vi="xã sao y", unit_kind="commune")

@@ -75,8 +75,8 @@ def test_the_same_in_english(said):
     ("offers", "began_on", "state"),
     [
         (True, date(2021, 7, 1), "Đã triển khai (từ 1/7/2021)"),
-        (True, None, "Đã triển khai"),
-        (False, None, "Chưa triển khai"),
+        (True, None, "Đã triển khai (tại 30/9/2021)"),
+        (False, None, "Chưa triển khai (tại 30/9/2021)"),
     ],
 )
 def test_what_was_reported_is_shown_with_its_day_and_source(adopted, page, said, offers, began_on, state):
@@ -126,6 +126,43 @@ def test_nothing_found_comes_with_a_remedy(said):
     assert "Không tìm thấy" in shown
     assert "mã xã" in shown
     assert "quá ít" in said("t")
+
+
+def test_what_was_not_understood_is_told(page, said):
+    assert 'Không nhận ra "Ba Trii". Các nơi tên An Hiệp:' in said("An Hiêp Ba Trii")
+    assert '"Ba Trii" was not understood. The places called An Hiệp:' in said("An Hiêp Ba Trii", "/en/communes/")
+    assert "Nơi đã gõ không có" in said("An Hiệp, Hà Nội")
+    assert "<b>" not in page("An Hiệp <b>x</b>")
+
+
+def test_a_commune_that_is_not_there_is_told_with_what_is_near(said):
+    assert "Không có Phường 1 ở Bến Tre trong danh mục; nơi gần giống:" in said("phuong 1 ben tre")
+    assert "Không có Phường 1 ở thành phố Bến Tre trong danh mục; nơi gần giống:" in said("P.1, TP Bến Tre")
+    assert 'Không nhận ra "xyz". Các đơn vị cấp xã của thành phố Bến Tre' in said("xyz tp ben tre")
+
+
+def test_a_district_alone_lists_its_communes_with_the_day_of_the_list(page, said):
+    assert "Các đơn vị cấp xã của huyện Ba Tri (danh mục 1/11/2021):" in said("huyen ba tri")
+    assert page("huyen ba tri").count('class="commune"') == 23
+    assert "và 6 đơn vị nữa: gõ tên xã, phường trước tên huyện." in said("tp hue thua thien hue")
+    assert 'href="/communes/?q=Huy%E1%BB%87n%20Ch%C3%A2u%20Th%C3%A0nh%2C%20B%E1%BA%BFn%20Tre"' in page(
+        "huyen chau thanh"
+    )
+
+
+def test_the_nearest_names_are_offered_as_links(page, said):
+    assert "Có thể là: An Hiệp" in said("an hieep")
+    assert 'href="/communes/?q=An%20Hi%E1%BB%87p"' in page("an hieep")
+    assert 'href="/communes/?q=B%E1%BA%BFn%20Tre"' in page("Bến Trr")
+
+
+@pytest.mark.parametrize("q", ["ben tre", "tinh ben tre"])
+def test_the_name_of_a_province_links_to_its_page_and_to_that_of_today(page, said, q):
+    assert "Tỉnh Bến Tre (đến 30/6/2025); Tỉnh Vĩnh Long (từ 1/7/2025)" in said(q)
+    markup = page(q)
+    assert 'href="/provinces/ben-tre/"' in markup
+    assert 'href="/provinces/vinh-long/"' in markup
+    assert "Không tìm thấy" not in markup
 
 
 def test_a_long_text_is_not_searched_for_and_the_page_says_so(said):
@@ -178,7 +215,16 @@ def test_the_document_of_a_guidance_says_what_rests_on_it(client):
 
 @pytest.mark.parametrize(
     ("q", "queries"),
-    [("", 6), ("công chứng", 6), ("asdf", 8), ("29161", 12), ("an hiep", 11), ("tan thanh", 11), ("tan", 12)],
+    [
+        ("", 6),
+        ("công chứng", 6),
+        ("asdf", 10),
+        ("29161", 12),
+        ("an hiep", 11),
+        ("tan thanh", 11),
+        ("tan", 12),
+        ("huyen ba tri", 14),
+    ],
 )
 def test_the_page_asks_a_fixed_number_of_questions_whatever_is_found(client, django_assert_num_queries, q, queries):
     client.get("/communes/")
