@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from provinces.communes import District, FoundCommune, Heir, KnownCommune
+from provinces.communes.found import District, FoundCommune, Heir, KnownCommune
 from provinces.models import UnitKind
 from provinces.registry import RegisteredUnit, Registry
 
