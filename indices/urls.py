@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import communes, corrections, home, indicators, indices, rankings, sources, targets, units
+from .views import bulletins, communes, corrections, home, indicators, indices, rankings, sources, targets, units
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     # units
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
+    re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
     # communes
     path("communes/", communes.communes, name="communes"),
     # targets

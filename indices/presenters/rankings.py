@@ -84,10 +84,11 @@ class AbsentUnit:
 
 @dataclass(frozen=True, slots=True)
 class AverageRow:
-    """A published mean."""
+    """A published mean; `derivation` where the portal derived it."""
 
     score: str
     sign: Sign | None
+    derivation: str
     source: str
     bar: int | None
 
@@ -306,7 +307,7 @@ class LeagueTable:
         found = Average.objects.filter(edition=self.edition, group=group).order_by("pk")
         for score, text, basis, derivation, source in found.values_list(*AVERAGE_COLUMNS)[:1]:
             sign = sign_of(basis, derivation, self.edition.year)
-            return AverageRow(text, sign, source, bar_width(score, self.index.scale_max))
+            return AverageRow(text, sign, derivation, source, bar_width(score, self.index.scale_max))
         return None
 
 

@@ -47,6 +47,7 @@ def unit(request, plural: str, slug: str):
     today = timezone.localdate()
     last_day = known.ends_on or today
     history = History(known, registry)
+    indices = Profile(known, catalogue, moment.at).indices
     context = {
         "unit": known,
         "plural": plural,
@@ -54,7 +55,8 @@ def unit(request, plural: str, slug: str):
         "name": registry.name(known.pk, last_day),
         "full_name": registry.full_name(known.pk, known.ends_on or date.max),
         "official_names": registry.official_names(known.pk),
-        "indices": Profile(known, catalogue, moment.at).indices,
+        "indices": indices,
+        "bulletins": sorted({row.year for profile in indices for row in profile.rows}, reverse=True),
         "as_of": moment.day,
         "reports": indicators_of(known.pk),
         "period": period_of(known),

@@ -1,0 +1,202 @@
+"""A bulletin says of a unit what its data say, in the words of the pattern and no others."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils.translation import override
+
+from indices.catalogue import current_catalogue
+from indices.models import Edition, Participation, Result, Score
+from indices.presenters.bulletins import bulletin_of
+from provinces.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+SIPAS_VI = (
+    "Chỉ số SIPAS năm 2020, tỉnh Bến Tre đạt 88,35%, xếp thứ 20/63 tỉnh, thành phố, tăng 1 bậc so với năm 2019 "
+    "theo nguồn công bố (năm 2019: thứ 21, Cổng tính†). Kết quả năm 2020 cao hơn trung bình cả nước (85,48%) 2,87"
+    " điểm phần trăm. Đứng đầu là Quảng Ninh (95,76%), tiếp theo là Hải Phòng (93,57%), Bắc Giang (92,54%), Hưng "
+    "Yên (91,66%) và Vĩnh Phúc (90,53%). Về vị trí thứ 4, có nguồn nêu Hải Dương."
+)
+PAR_VI = (
+    "Chỉ số PAR INDEX năm 2020, tỉnh Bến Tre đạt 83,28%, xếp thứ 44/63 tỉnh, thành phố, tăng 19 bậc so với năm "
+    "2019 (63/63). Năm 2019, tỉnh Bến Tre đạt 73,87%. Cổng không tính chênh lệch vì chưa có căn cứ để so sánh "
+    "điểm hai năm. Kết quả năm 2020 thấp hơn trung bình cả nước (83,72%, Cổng tính từ số liệu năm 2021†) 0,44 "
+    "điểm phần trăm. Quảng Ninh đứng đầu (91,04%); Quảng Ngãi xếp thứ 63/63 (73,25%). Tỉnh Bến Tre thuộc nhóm B "
+    "(từ 80% đến dưới 90%). Cổng chưa có điểm theo tiêu chí của tỉnh Bến Tre năm 2020. Trong 17 bộ, cơ quan ngang"
+    " bộ được xếp hạng, Ngân hàng Nhà nước Việt Nam đứng đầu (95,88%); Bộ Giáo dục và Đào tạo xếp thứ 17/17 "
+    "(83,24%)."
+)
+SIPAS_EN = (
+    "In SIPAS 2020, Bến Tre scored 88.35%, ranking 20th of 63, up 1 place from 2019 as published (2019: 21st, "
+    "derived†). The 2020 result is 2.87 percentage points above the national mean (85.48%). Quảng Ninh comes "
+    "first (95.76%), followed by Hải Phòng (93.57%), Bắc Giang (92.54%), Hưng Yên (91.66%) and Vĩnh Phúc "
+    "(90.53%). For rank 4, another source names Hải Dương."
+)
+PAR_EN = (
+    "In PAR INDEX 2020, Bến Tre scored 83.28%, ranking 44th of 63, up 19 places from 2019 (63rd of 63). In 2019 "
+    "Bến Tre scored 73.87%. No difference is given: there is no basis on record for comparing the two years. The "
+    "2020 result is 0.44 percentage points below the national mean (83.72%, derived from the figures of 2021†). "
+    "Quảng Ninh comes first (91.04%); Quảng Ngãi ranks 63rd of 63 (73.25%). Bến Tre is in band B (from 80% to "
+    "under 90%). The portal does not have the component scores of Bến Tre for 2020. Of the 17 ministries and "
+    "ministry-level agencies ranked, the State Bank of Viet Nam comes first (95.88%); the Ministry of Education "
+    "and Training ranks 17th of 17 (83.24%)."
+)
+MINUTE = datetime(2021, 6, 24, 1, tzinfo=UTC)
+# Words of praise and blame, which no bulletin has.
+JUDGING = re.compile(r"ấn tượng|vượt bậc|tụt|đội sổ|bét|lọt top|impressive|plummet|worst|best", re.IGNORECASE)
+
+
+def told(unit: Unit, year: int) -> dict[str, str]:
+    """What is said of a unit and a year, by index."""
+    catalogue = current_catalogue()
+    found = bulletin_of(catalogue.registry.units[unit.pk], year, catalogue)
+    return {section.index.code: str(section) for section in found.sections} if found else {}
+
+
+@pytest.mark.parametrize(("language", "sipas", "par"), [("vi", SIPAS_VI, PAR_VI), ("en", SIPAS_EN, PAR_EN)])
+def test_the_bulletin_of_ben_tre_2020_is_the_founding_article(ben_tre, language, sipas, par):
+    with override(language):
+        said = told(ben_tre, 2020)
+    assert said["sipas"] == sipas
+    assert said["par-index"] == par
+
+
+def test_every_figure_of_a_result_has_its_document(ben_tre):
+    catalogue = current_catalogue()
+    found = bulletin_of(catalogue.registry.units[ben_tre.pk], 2020, catalogue)
+    first = next(section for section in found.sections if section.index.code == "sipas").sentences[0]
+    figures = {part.text: part.source for part in first.parts if not isinstance(part, str)}
+    assert figures["88,35%"] == "bao-hoang-lam-2021"
+    assert figures["1 bậc"] == "bao-hoang-lam-2021"
+    assert all(source for source in figures.values())
+
+
+def test_every_public_result_is_said_as_printed_and_nobody_is_judged(db):
+    catalogue = current_catalogue()
+    checked = 0
+    for year in (2019, 2020, 2022):
+        editions = {e.pk: e.index.code for e in catalogue.published() if e.year == year}
+        printed = {
+            (r.unit_id, editions[r.edition_id]): r.score_text
+            for r in Result.objects.filter(edition__in=editions).exclude(score_text="")
+        }
+        units = Unit.objects.filter(pk__in={unit for unit, _index in printed})
+        for unit in units.order_by("kind", "code")[::2]:
+            for index, text in told(unit, year).items():
+                assert not JUDGING.search(text)
+                assert "%(" not in text
+                if score := printed.get((unit.pk, index)):
+                    assert score.replace(".", ",") in text
+                    checked += 1
+    assert checked > 30
+
+
+@pytest.fixture
+def two_years(par_index_2020, article):
+    """Two editions of all 63 under one method, whose scores differ by whole points: ranks go by code."""
+    method = par_index_2020.method_provinces
+    units = list(Unit.objects.of_kind("province").in_force(date(2020, 12, 31)).order_by("code"))
+    editions = []
+    for year in (2030, 2031):
+        edition = Edition.objects.create(
+            index=par_index_2020.index, year=year, units_as_of="2020-12-31", field_provinces=63, method_provinces=method
+        )
+        for rank, unit in enumerate(units, start=1):
+            Result.objects.create(
+                edition=edition, unit=unit, source=article, score=99 - rank, score_text=f"{99 - rank}.00",
+                score_basis="printed", rank=rank, rank_of=63, rank_basis="printed",
+            )  # fmt: skip
+        editions.append(edition)
+    return editions, units
+
+
+def publish(*editions: Edition) -> None:
+    approver, _new = get_user_model().objects.get_or_create(username="approver")
+    Edition.objects.filter(pk__in=[edition.pk for edition in editions]).update(
+        state="approved", publish_at=MINUTE, approved_at=MINUTE, approved_by=approver
+    )
+
+
+def changed(edition: Edition, unit: Unit, **figures) -> None:
+    Result.objects.filter(edition=edition, unit=unit).update(**figures)
+
+
+def test_a_score_that_rose_while_the_rank_fell_is_said_in_one_sentence(two_years):
+    (before, edition), units = two_years
+    changed(edition, units[9], score=90, score_text="90.00", rank=12)
+    publish(before, edition)
+    said = told(units[9], 2031)["par-index"]
+    assert "giảm 2 bậc so với năm 2030 (10/63)." in said
+    assert "Điểm tăng 1,00 điểm phần trăm, trong khi thứ hạng giảm 2 bậc." in said
+
+
+def test_an_equal_score_and_rank_are_said_so_and_the_leader_is_not_named_twice(two_years):
+    (before, edition), units = two_years
+    publish(before, edition)
+    said = told(units[0], 2031)["par-index"]
+    assert "đạt 98,00%, đứng đầu 63 tỉnh, thành phố, giữ nguyên thứ hạng so với năm 2030." in said
+    assert "Điểm bằng năm 2030 (98,00%)." in said
+    assert said.count("đứng đầu") == 1
+    last = told(units[62], 2031)["par-index"]
+    assert "xếp thứ 63/63 tỉnh, thành phố" in last
+    assert last.count("63/63 tỉnh, thành phố") == 1
+
+
+def test_units_that_share_a_rank_are_named(two_years):
+    (before, edition), units = two_years
+    changed(edition, units[10], score=89, score_text="89.00", rank=10)
+    publish(before, edition)
+    assert "đồng hạng 10/63 tỉnh, thành phố với" in told(units[9], 2031)["par-index"]
+
+
+def test_a_rank_inferred_from_the_order_of_a_text_is_said_so_and_a_missing_score_too(two_years):
+    (before, edition), units = two_years
+    changed(edition, units[4], score=None, score_text="", score_basis="", rank_basis="inferred")
+    publish(before, edition)
+    said = told(units[4], 2031)["par-index"]
+    assert "xếp thứ 5/63 tỉnh, thành phố (theo thứ tự nêu trong nguồn)" in said
+    assert "Cổng chưa có số liệu điểm." in said
+    assert "Điểm" not in said
+
+
+def test_the_rank_in_a_region_is_said_only_where_all_of_the_region_is_known(two_years, ben_tre):
+    (before, edition), units = two_years
+    publish(before, edition)
+    assert re.search(
+        r"Trong 13 tỉnh, thành phố vùng .+, tỉnh Bến Tre xếp thứ \d+ \(Cổng tính\)\.", told(ben_tre, 2031)["par-index"]
+    )
+    neighbour = next(unit for unit in units if unit.code == "86")
+    changed(edition, neighbour, rank=None, rank_basis="", rank_of=None)
+    publish(before, edition)
+    assert "vùng" not in told(ben_tre, 2031)["par-index"]
+
+
+def test_most_points_not_achieved_are_named_with_their_maximum(two_years, ben_tre, article):
+    (before, edition), _units = two_years
+    criteria = [c for c in edition.method_provinces.criteria.order_by("no") if "." not in c.no and c.max_points]
+    for criterion in criteria:
+        points = criterion.max_points / 2
+        Score.objects.create(
+            edition=edition, unit=ben_tre, criterion=criterion, source=article, score=points, score_text=f"{points:f}"
+        )
+    publish(before, edition)
+    largest = max(criteria, key=lambda c: c.max_points)
+    assert f"Phần điểm chưa đạt nhiều nhất: {largest.name} (" in told(ben_tre, 2031)["par-index"]
+
+
+def test_who_was_not_assessed_and_who_is_not_here_are_told_apart(par_index_2020):
+    with override("vi"):
+        office = Unit.objects.get(kind="ministry", names__name_vi="Văn phòng Chính phủ")
+        status = Participation.objects.get(edition=par_index_2020, unit=office).status
+        assert status == "not_assessed"
+        assert told(office, 2020)["par-index"].startswith(
+            "Văn phòng Chính phủ không thuộc diện đánh giá Chỉ số PAR INDEX"
+        )
+
+
+def test_there_is_no_bulletin_of_a_year_without_an_edition_or_without_the_unit(ben_tre, vinh_long_after):
+    assert told(ben_tre, 1990) == {}
+    assert told(vinh_long_after, 2020) == {}
