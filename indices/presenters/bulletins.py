@@ -14,12 +14,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from provinces.models import BEGINNING, UnitKind
-from provinces.registry import RegisteredUnit
+from provinces.registry import RegisteredUnit, Registry
 from provinces.wording import day, decimal_text, moment
 
 from ..catalogue import Catalogue
 from ..comparing import Reason, difference_of
 from ..models import Criterion, Derivation, Edition, Participation, ReformIndex
+from .digitization import digitization_of
 from .figures import reason_text, score_text
 from .histories import History
 from .maps import band_text
@@ -47,11 +48,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """A unit's year: a section for each index that was public, and what became of the unit since."""
+    """A unit's year: a section for each index that is public, what was reported of its procedures up to the day of
+    announcement, and what became of the unit since."""
 
     unit: RegisteredUnit
     year: int
     sections: tuple[Section, ...]
+    digitization: tuple[Sentence, ...]
     since: Sentence | None
 
     @property
@@ -67,11 +70,12 @@ class Bulletin:
     @property
     def sources(self) -> list[str]:
         """Every document behind the figures, each once."""
-        found = (source for section in self.sections for sentence in section.sentences for source in sentence.sources)
-        return list(dict.fromkeys(found))
+        of_indices = (sentence for section in self.sections for sentence in section.sentences)
+        every = (*of_indices, *self.digitization, *([self.since] if self.since else []))
+        return list(dict.fromkeys(source for sentence in every for source in sentence.sources))
 
 
-def bulletin_of(unit: RegisteredUnit, year: int, catalogue: Catalogue) -> Bulletin | None:
+def bulletin_of(unit: RegisteredUnit, year: int, catalogue: Catalogue, today: date) -> Bulletin | None:
     """The bulletin of a unit; None where no edition of the year that speaks of such units is public."""
     profile = Profile(unit, catalogue)
     rows = {(found.index.pk, row.year): row for found in profile.indices for row in found.rows}
@@ -82,7 +86,13 @@ def bulletin_of(unit: RegisteredUnit, year: int, catalogue: Catalogue) -> Bullet
             before = rows.get((edition.index_id, year - 1))
             teller = _Teller(unit, LeagueTable(edition, unit.kind, None, catalogue), here, before)
             sections.append(Section(edition.index, edition, tuple(teller.sentences())))
-    return Bulletin(unit, year, tuple(sections), _since(unit, catalogue)) if sections else None
+    if not sections:
+        return None
+    # Reports belong to a year by the day of its announcement; where that is not known, none are told.
+    announced = max((s.edition.announced_on for s in sections if s.edition.announced_on), default=None)
+    name = name_of(unit, sections[0].edition.units_as_of, catalogue.registry)
+    reports = digitization_of(unit, name, announced, today) if announced else []
+    return Bulletin(unit, year, tuple(sections), tuple(reports), _since(unit, catalogue))
 
 
 def _since(unit: RegisteredUnit, catalogue: Catalogue) -> Sentence | None:
@@ -119,6 +129,12 @@ def within(name: str, unit: RegisteredUnit) -> str:
     return name if get_language() == "en" else name[:1].lower() + name[1:]
 
 
+def name_of(unit: RegisteredUnit, on: date, registry: Registry) -> str:
+    """The unit that a bulletin is about, inside a sentence: tỉnh Bến Tre; in English Bến Tre."""
+    in_full = unit.kind == UnitKind.PROVINCE and get_language() != "en"
+    return within(registry.full_name(unit.pk, on) if in_full else registry.name(unit.pk, on), unit)
+
+
 def _with_article(ministry: str) -> str:
     return f"the {ministry}" if get_language() == "en" else ministry
 
@@ -144,10 +160,7 @@ class _Teller:
         self.league, self.row, self.before = league, row, before
         self.index, self.edition, self.year = league.index, league.edition, league.edition.year
         self.unit, self.registry = unit, league.registry
-        name = self.registry.name(unit.pk, league.day)
-        full = self.registry.full_name(unit.pk, league.day)
-        in_full = unit.kind == UnitKind.PROVINCE and get_language() != "en"
-        self.name = within(full if in_full else name, unit)
+        self.name = name_of(unit, league.day, self.registry)
 
     def sentences(self) -> list[Sentence]:
         row = self.row

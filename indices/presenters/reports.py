@@ -125,10 +125,14 @@ class IndicatorRow:
         return f"{report.share_text} " + _("of %(total)s %(what)s") % said
 
 
-def indicators_of(unit_id: int) -> list[IndicatorRow]:
-    """The latest public report of each indicator of a unit, denominators before what they divide. Two queries."""
+def indicators_of(unit_id: int, until: date = date.max) -> list[IndicatorRow]:
+    """The latest public report of each indicator of a unit, denominators before what they divide. Two queries.
+
+    Reports about days after `until` are left out.
+    """
     latest: dict[int, ReportRow] = {}
-    for values in Snapshot.objects.public().filter(unit=unit_id).order_by("as_of").values_list(*COLUMNS):
+    reports = Snapshot.objects.public().filter(unit=unit_id, as_of__lte=until)
+    for values in reports.order_by("as_of").values_list(*COLUMNS):
         latest[values[0]] = ReportRow(*values)
     above = "denominator_indicator__denominator_indicator__denominator_indicator"
     indicators = Indicator.objects.filter(pk__in=latest).select_related(above) if latest else []

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from provinces.models import Source
 from provinces.names import slugify
@@ -19,7 +20,7 @@ def bulletin(request, plural: str, slug: str, year: str):
         raise Http404
     if known.slug != slug:
         return redirect("indices:bulletin", plural, known.slug, year)
-    found = bulletin_of(known, int(year), catalogue)
+    found = bulletin_of(known, int(year), catalogue, timezone.localdate())
     if found is None:
         raise Http404
     context = {

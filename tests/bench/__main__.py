@@ -24,6 +24,7 @@ PAGES = (
     "/indices/par-index/2099/provinces.csv",
     "/indices/par-index/2099/provinces.xlsx",
     "/provinces/ben-tre/",
+    "/provinces/ben-tre/2020/bulletin/",
     "/provinces/vinh-long/",
     "/",
     "/indices/sipas/",

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import override
 
 from indices.catalogue import current_catalogue
-from indices.models import Edition, Participation, Result, Score
+from indices.models import Edition, Indicator, Participation, Result, Score, Snapshot
 from indices.presenters.bulletins import bulletin_of
 from provinces.models import Unit
 
@@ -44,6 +44,7 @@ PAR_EN = (
     "ministry-level agencies ranked, the State Bank of Viet Nam comes first (95.88%); the Ministry of Education "
     "and Training ranks 17th of 17 (83.24%)."
 )
+TODAY = date(2026, 11, 24)
 MINUTE = datetime(2021, 6, 24, 1, tzinfo=UTC)
 # Words of praise and blame, which no bulletin has.
 JUDGING = re.compile(r"ấn tượng|vượt bậc|tụt|đội sổ|bét|lọt top|impressive|plummet|worst|best", re.IGNORECASE)
@@ -52,7 +53,7 @@ JUDGING = re.compile(r"ấn tượng|vượt bậc|tụt|đội sổ|bét|lọt 
 def told(unit: Unit, year: int) -> dict[str, str]:
     """What is said of a unit and a year, by index."""
     catalogue = current_catalogue()
-    found = bulletin_of(catalogue.registry.units[unit.pk], year, catalogue)
+    found = bulletin_of(catalogue.registry.units[unit.pk], year, catalogue, TODAY)
     return {section.index.code: str(section) for section in found.sections} if found else {}
 
 
@@ -64,9 +65,41 @@ def test_the_bulletin_of_ben_tre_2020_is_the_founding_article(ben_tre, language,
     assert said["par-index"] == par
 
 
+DIGITIZATION_VI = [
+    "Tính đến 24/6/2021, tỉnh Bến Tre có 1.758 thủ tục hành chính; 1.381 dịch vụ công trực tuyến mức độ 3, 4 (đạt 79% "
+    "của 1.758); 553 dịch vụ đã tích hợp Cổng Dịch vụ công quốc gia (đạt 40% của 1.381).",
+    "Tính đến 24/6/2021, trên 50% đơn vị cấp xã cung cấp dịch vụ chứng thực bản sao điện tử từ bản chính.",
+    "Mục tiêu của tỉnh Bến Tre là 100% đến 31/12/2021.",
+    "Thời hạn 31/12/2021 đã qua; Cổng chưa có báo cáo nào sau 24/6/2021.",
+    "Tính đến 24/6/2021, 100% thủ tục đủ điều kiện được cung cấp ở mức độ 4 (nguồn không nêu số lượng).",
+]
+
+
+def test_reports_up_to_the_announcement_are_told_with_their_day_bounds_stay_bounds_and_silence_is_no_verdict(ben_tre):
+    catalogue = current_catalogue()
+    registered = catalogue.registry.units[ben_tre.pk]
+    found = bulletin_of(registered, 2020, catalogue, TODAY)
+    assert list(map(str, found.digitization)) == DIGITIZATION_VI
+    on_the_day = bulletin_of(registered, 2020, catalogue, date(2021, 6, 24))
+    assert list(map(str, on_the_day.digitization)) == [one for one in DIGITIZATION_VI if "đã qua" not in one]
+
+
+def test_reports_of_later_days_belong_to_later_years(ben_tre, article):
+    services = Indicator.objects.get(code="dvctt-3-4")
+    Snapshot.objects.create(
+        indicator=services, unit=ben_tre, as_of=date(2021, 9, 30), numerator=1700, denominator=1758, source=article
+    )
+    catalogue = current_catalogue()
+    found = bulletin_of(catalogue.registry.units[ben_tre.pk], 2020, catalogue, TODAY)
+    assert "1.381" in str(found.digitization[0])
+    assert "1.700" not in str(found.digitization[0])
+    before = bulletin_of(catalogue.registry.units[ben_tre.pk], 2019, catalogue, TODAY)
+    assert before.digitization == ()
+
+
 def test_every_figure_of_a_result_has_its_document(ben_tre):
     catalogue = current_catalogue()
-    found = bulletin_of(catalogue.registry.units[ben_tre.pk], 2020, catalogue)
+    found = bulletin_of(catalogue.registry.units[ben_tre.pk], 2020, catalogue, TODAY)
     first = next(section for section in found.sections if section.index.code == "sipas").sentences[0]
     figures = {part.text: part.source for part in first.parts if not isinstance(part, str)}
     assert figures["88,35%"] == "bao-hoang-lam-2021"
