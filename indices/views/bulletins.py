@@ -7,8 +7,8 @@ from django.utils import timezone
 from provinces.models import Source
 from provinces.names import slugify
 
+from ..bulletins import bulletin_of
 from ..catalogue import current_catalogue
-from ..presenters.bulletins import bulletin_of
 from .rankings import KINDS
 
 

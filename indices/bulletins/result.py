@@ -1,157 +1,30 @@
-"""What a newspaper would print of a unit in a year: its results as sentences, made of the data by fixed rules.
+"""One unit's result in one edition: rank and change, score and change, mean and region, band and points."""
 
-Calm words only: a level is "close to" below 0.10 points, else "above" or "below"; a last place is written as any other.
-A sentence that lacks a figure leaves its part out. No causes, no forecasts. Every figure names its document; what the
-portal computes of two of them names none.
-"""
-
-from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 
-from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from provinces.models import BEGINNING, UnitKind
-from provinces.registry import RegisteredUnit, Registry
+from provinces.registry import RegisteredUnit
 from provinces.wording import day, decimal_text, moment
 
-from ..catalogue import Catalogue
 from ..comparing import Reason, difference_of
-from ..models import Criterion, Derivation, Edition, Participation, ReformIndex
-from .digitization import digitization_of
-from .figures import reason_text, score_text
-from .histories import History
-from .maps import band_text
-from .profiles import PointsRow, Profile, ProfileRow
-from .rankings import AverageRow, LeagueTable, RankingRow
+from ..models import Criterion, Derivation, Participation
+from ..presenters.figures import Sign, reason_text, score_text
+from ..presenters.maps import band_text
+from ..presenters.profiles import PointsRow, ProfileRow
+from ..presenters.rankings import AverageRow, LeagueTable
+from .country import called, country_of, ministries_of
+from .naming import field_of, name_of, nth, place
 from .sentences import Figure, Said, Sentence, joined, say
 
 CLOSE = Decimal("0.10")  # points; what differs by less is said to be close
-LEADERS = 5  # units that are named as the first of a table
 LEAST_ACHIEVED = 2  # criteria that are named with the points that were not achieved
 NO_BASIS = {Reason.METHOD, Reason.FIELD_UNKNOWN, Reason.FIELD_CHANGED}
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The sentences about one index, from the version of its edition that is public."""
-
-    index: ReformIndex
-    edition: Edition
-    sentences: tuple[Sentence, ...]
-
-    def __str__(self) -> str:
-        return " ".join(map(str, self.sentences))
-
-
-@dataclass(frozen=True, slots=True)
-class Bulletin:
-    """A unit's year: a section for each index that is public, what was reported of its procedures up to the day of
-    announcement, and what became of the unit since."""
-
-    unit: RegisteredUnit
-    year: int
-    sections: tuple[Section, ...]
-    digitization: tuple[Sentence, ...]
-    since: Sentence | None
-
-    @property
-    def day(self) -> date:
-        """The day whose units the year speaks of."""
-        return self.sections[0].edition.units_as_of
-
-    @property
-    def public_since(self) -> datetime | None:
-        """When the latest of the versions that it tells of became public."""
-        return max((s.edition.publish_at for s in self.sections if s.edition.publish_at), default=None)
-
-    @property
-    def sources(self) -> list[str]:
-        """Every document behind the figures, each once."""
-        of_indices = (sentence for section in self.sections for sentence in section.sentences)
-        every = (*of_indices, *self.digitization, *([self.since] if self.since else []))
-        return list(dict.fromkeys(source for sentence in every for source in sentence.sources))
-
-
-def bulletin_of(unit: RegisteredUnit, year: int, catalogue: Catalogue, today: date) -> Bulletin | None:
-    """The bulletin of a unit; None where no edition of the year that speaks of such units is public."""
-    profile = Profile(unit, catalogue)
-    rows = {(found.index.pk, row.year): row for found in profile.indices for row in found.rows}
-    sections = []
-    for edition in catalogue.published():
-        if edition.year == year and unit.kind in edition.index.kinds and unit.in_force_on(edition.units_as_of):
-            here = rows.get((edition.index_id, year))
-            before = rows.get((edition.index_id, year - 1))
-            teller = _Teller(unit, LeagueTable(edition, unit.kind, None, catalogue), here, before)
-            sections.append(Section(edition.index, edition, tuple(teller.sentences())))
-    if not sections:
-        return None
-    # Reports belong to a year by the day of its announcement; where that is not known, none are told.
-    announced = max((s.edition.announced_on for s in sections if s.edition.announced_on), default=None)
-    name = name_of(unit, sections[0].edition.units_as_of, catalogue.registry)
-    reports = digitization_of(unit, name, announced, today) if announced else []
-    return Bulletin(unit, year, tuple(sections), tuple(reports), _since(unit, catalogue))
-
-
-def _since(unit: RegisteredUnit, catalogue: Catalogue) -> Sentence | None:
-    """What became of a unit that ended."""
-    history = History(unit, catalogue.registry)
-    if not history.heirs or not unit.ends_on:
-        return None
-    document = history.document
-    heirs = ", ".join(within(heir.name, heir.unit) for heir in history.heirs)
-    said: Said = {
-        "unit": within(catalogue.registry.full_name(unit.pk, unit.ends_on), unit),
-        "heirs": Figure(heirs, document.source if document else ""),
-        "day": day(unit.ends_on),
-    }
-    if history.beside:
-        beside = joined((say(within(each.name, each.unit)) for each in history.beside), ", ", _(" and "))
-        return say(
-            _(
-                "After %(day)s %(unit)s was reorganised together with %(beside)s into %(heirs)s. "
-                "The results of %(unit)s stay as published."
-            ),
-            beside=beside,
-            **said,
-        )
-    return say(
-        _("After %(day)s %(unit)s was reorganised into %(heirs)s. The results of %(unit)s stay as published."), **said
-    )
-
-
-def within(name: str, unit: RegisteredUnit) -> str:
-    """A name inside a sentence: Vietnamese writes a province's type small, English gives a ministry its article."""
-    if unit.kind == UnitKind.MINISTRY:
-        return _with_article(name)
-    return name if get_language() == "en" else name[:1].lower() + name[1:]
-
-
-def name_of(unit: RegisteredUnit, on: date, registry: Registry) -> str:
-    """The unit that a bulletin is about, inside a sentence: tỉnh Bến Tre; in English Bến Tre."""
-    in_full = unit.kind == UnitKind.PROVINCE and get_language() != "en"
-    return within(registry.full_name(unit.pk, on) if in_full else registry.name(unit.pk, on), unit)
-
-
-def _with_article(ministry: str) -> str:
-    return f"the {ministry}" if get_language() == "en" else ministry
-
-
-def nth(rank: int) -> str:
-    """A place: 20 in Vietnamese, 20th in English."""
-    return str(ordinal(rank)) if get_language() == "en" else str(rank)
-
-
-def place(rank: int, size: int | None) -> str:
-    """A place among how many, where that is known: 20/63, or 20th of 63."""
-    if size is None:
-        return nth(rank)
-    return _("%(rank)s of %(size)s") % {"rank": nth(rank), "size": size}
-
-
-class _Teller:
+class ResultTeller:
     """Says one unit's result in one edition, in the order in which it is read."""
 
     def __init__(
@@ -163,11 +36,12 @@ class _Teller:
         self.name = name_of(unit, league.day, self.registry)
 
     def sentences(self) -> list[Sentence]:
-        row = self.row
+        """All that is known, in the order in which it is read."""
+        row, country, ministries = self.row, country_of(self.league, self.unit.slug), ministries_of(self.league)
         if row is None or (not row.score and row.rank is None):
-            return [self._nothing(), *self._country(), *self._ministries()]
-        found: list[Sentence | None] = [*self._result(row), self._score_change(row), *self._against(row)]
-        found += [*self._country(), self._band(row), self._points(row), *self._ministries(), self._under_review(row)]
+            return [self._nothing(), *country, *ministries]
+        found = [*self._result(row), self._score_change(row), self._against_mean(row), self._in_region(row), *country]
+        found += [self._band(row), self._points(row), *ministries, self._under_review(row)]
         return [sentence for sentence in found if sentence]
 
     # Figures as this index writes them.
@@ -185,11 +59,6 @@ class _Teller:
         moved = abs(row.change.places or 0)
         words = ngettext("%(count)s place", "%(count)s places", moved) % {"count": moved}
         return Figure(words, (row.change_source or row.source) if row.change.printed else "")
-
-    def _field(self) -> str:
-        if self.unit.kind == UnitKind.MINISTRY:
-            return _("ministries and ministry-level agencies")
-        return _("provinces and cities")
 
     def _about(self) -> Said:
         return {"index": self.index.short_name, "year": self.year, "unit": self.name, "before": self.year - 1}
@@ -228,7 +97,7 @@ class _Teller:
             said["tied"] = tied
             pattern = _("In %(index)s %(year)s, %(unit)s scored %(score)s, tied %(rank)s with %(tied)s%(change)s.")
         elif row.rank == 1 and row.rank_of:
-            said["size"] = Figure(f"{row.rank_of} {self._field()}", row.source)
+            said["size"] = Figure(f"{row.rank_of} {field_of(self.unit.kind)}", row.source)
             pattern = _("In %(index)s %(year)s, %(unit)s scored %(score)s, first of %(size)s%(change)s.")
         else:
             pattern = _("In %(index)s %(year)s, %(unit)s scored %(score)s, ranking %(rank)s%(change)s.")
@@ -239,11 +108,11 @@ class _Teller:
             return say("")
         text = place(row.rank, row.rank_of)
         if row.rank_of and get_language() != "en":
-            text = f"{text} {self._field()}"
+            text = f"{text} {field_of(self.unit.kind)}"
         return self._with_basis(Figure(text, row.source), row.rank_sign)
 
     @staticmethod
-    def _with_basis(figure: Figure, sign) -> Sentence:
+    def _with_basis(figure: Figure, sign: Sign | None) -> Sentence:
         """A figure with the words for how it is known, where that is weaker than printed."""
         if sign is None:
             return say("%(figure)s", figure=figure)
@@ -253,7 +122,7 @@ class _Teller:
 
     def _tied(self, row: ProfileRow) -> str:
         others = [other for other in self.league.rows if other.rank == row.rank and other.slug != self.unit.slug]
-        return ", ".join(self._called(other) for other in others)
+        return ", ".join(called(other, self.unit.kind) for other in others)
 
     def _change(self, row: ProfileRow) -> tuple[Sentence, Sentence | None]:
         """What stands behind the rank after a comma, or a sentence of its own."""
@@ -333,9 +202,6 @@ class _Teller:
 
     # 4: against the mean and the region.
 
-    def _against(self, row: ProfileRow) -> list[Sentence]:
-        return [found for found in (self._against_mean(row), self._in_region(row)) if found]
-
     def _against_mean(self, row: ProfileRow) -> Sentence | None:
         average = self.league.average
         if average is None or not average.score or not row.score or row.score_sign is not None:
@@ -379,51 +245,11 @@ class _Teller:
             return None
         said: Said = self._about() | {
             "n": len(known),
-            "field": self._field(),
+            "field": field_of(self.unit.kind),
             "region": region,
             "rank": nth(1 + sum(rank < row.rank for rank in known)),
         }
         return say(_("Of the %(n)s %(field)s in the region %(region)s, %(unit)s is %(rank)s (computed)."), **said)
-
-    # 5: the country.
-
-    def _called(self, row: RankingRow) -> str:
-        """Another unit: a province without its type, a ministry in full."""
-        return _with_article(row.name) if self.unit.kind == UnitKind.MINISTRY else row.name
-
-    def _country(self) -> list[Sentence]:
-        """First and last; where the last is not known the leaders, as far as all of them are."""
-        ends = _ends(self.league, self.index, self._called, but=self.unit.slug)
-        if ends:
-            return [ends.opened]
-        first = [row for row in self.league.rows if row.rank is not None and row.rank <= LEADERS]
-        if [row.rank for row in first] == list(range(1, LEADERS + 1)) and all(row.score for row in first):
-            return [self._leaders(first), *self._rivals(first)]
-        return []
-
-    def _with_score(self, row: RankingRow) -> Sentence:
-        return say("%(name)s (%(score)s)", name=self._called(row), score=self._score(row.score, row.source))
-
-    def _leaders(self, first: list[RankingRow]) -> Sentence:
-        leader, others = first[0], joined(map(self._with_score, first[1:]), ", ", _(" and "))
-        if leader.slug == self.unit.slug:
-            return say(_("Next come %(others)s."), others=others)
-        said: Said = {"name": self._called(leader), "score": self._score(leader.score, leader.source)}
-        return say(_("%(name)s comes first (%(score)s), followed by %(others)s."), others=others, **said).opened
-
-    def _rivals(self, first: list[RankingRow]) -> list[Sentence]:
-        """What other sources say about these places, where they name a unit that is not among those named."""
-        named = {row.slug for row in first}
-        claims = (claim for claims in self.league.rivals.values() for claim in claims)
-        fitting = (c for c in claims if c.rank is not None and c.rank <= LEADERS and c.slug not in named)
-        return [
-            say(
-                _("For rank %(rank)s, another source names %(unit)s."),
-                rank=str(claim.rank),
-                unit=Figure(claim.unit_name, claim.source),
-            )
-            for claim in sorted(fitting, key=lambda claim: claim.rank or 0)
-        ]
 
     # 6: band, points not achieved, and the other table of the index.
 
@@ -463,16 +289,6 @@ class _Teller:
         )
         return say(_("Most points not achieved: %(criteria)s."), criteria=joined(each, ", ", ", "))
 
-    def _ministries(self) -> list[Sentence]:
-        if self.unit.kind != UnitKind.PROVINCE or UnitKind.MINISTRY not in self.index.kinds:
-            return []
-        league = LeagueTable(self.edition, UnitKind.MINISTRY, None, self.league.catalogue)
-        ends = _ends(league, self.index, lambda row: _with_article(row.name))
-        if ends is None or league.size is None:
-            return []
-        pattern = _("Of the %(size)s ministries and ministry-level agencies ranked, %(ends)s")
-        return [say(pattern, size=league.size, ends=ends)]
-
     def _under_review(self, row: ProfileRow) -> Sentence | None:
         if row.under_review is None:
             return None
@@ -482,29 +298,3 @@ class _Teller:
 def _not_achieved(points: PointsRow) -> Decimal:
     """The points that are missing to the maximum; none where no maximum is printed."""
     return Decimal(points.maximum) - Decimal(points.score) if points.maximum and points.score else Decimal(0)
-
-
-def _ends(league: LeagueTable, index: ReformIndex, called, but: str = "") -> Sentence | None:
-    """The first and the last of a table with their scores; without the unit `but` (a slug), already told of.
-
-    None where they are not known, or share their place.
-    """
-    size = league.size
-    found = []
-    for rank in (1, size):
-        rows = [row for row in league.rows if row.rank == rank and row.score]
-        found.append(rows[0] if len(rows) == 1 else None)
-    first, last = found
-    if first is None or last is None or size is None or size < 2:
-        return None
-
-    def of(row: RankingRow) -> dict[str, Figure | str]:
-        return {"name": called(row), "score": Figure(score_text(row.score, index), row.source)}
-
-    leads = say(_("%(name)s comes first (%(score)s)"), **of(first))
-    ends = say(_("%(name)s ranks %(place)s (%(score)s)"), **of(last), place=place(size, size))
-    if first.slug == but:
-        return say("%(ends)s.", ends=ends)
-    if last.slug == but:
-        return say("%(leads)s.", leads=leads)
-    return say("%(leads)s; %(ends)s.", leads=leads, ends=ends)

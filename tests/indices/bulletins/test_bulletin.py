@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils.translation import override
 
+from indices.bulletins import bulletin_of
 from indices.catalogue import current_catalogue
 from indices.models import Edition, Indicator, Participation, Result, Score, Snapshot
-from indices.presenters.bulletins import bulletin_of
 from provinces.models import Unit
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from provinces.registry import RegisteredUnit
 from provinces.wording import count, day
 
 from ..models import Target
-from .goals import goal_of
-from .reports import IndicatorRow, ReportRow, indicators_of, reports_about
+from ..presenters.goals import goal_of
+from ..presenters.reports import IndicatorRow, ReportRow, indicators_of, reports_about
 from .sentences import Figure, Said, Sentence, joined, say
 
 

@@ -1,0 +1,10 @@
+"""What a newspaper would print of a unit in a year: its results as sentences, made of the data by fixed rules.
+
+Calm words only: a level is "close to" below 0.10 points, else "above" or "below"; a last place is written as any other.
+A sentence that lacks a figure leaves its part out. No causes, no forecasts. Every figure names its document; what the
+portal computes of two of them names none.
+"""
+
+from .bulletin import Bulletin, bulletin_of
+
+__all__ = ["Bulletin", "bulletin_of"]
