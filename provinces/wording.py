@@ -27,6 +27,11 @@ def percent(printed: str) -> str:
     return decimal_text(printed) + "%"
 
 
+def inside(name: str) -> str:
+    """A name or a noun inside a sentence: Vietnamese writes its first word small, a unit's type or what is counted."""
+    return name if get_language() == "en" else name[:1].lower() + name[1:]
+
+
 def count(number: int) -> str:
     """A whole number with groups of three: 1.758 or 1,758."""
     grouped = f"{number:,}"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces.registry import RegisteredUnit
@@ -48,17 +47,11 @@ def digitization_of(unit: RegisteredUnit, name: str, until: date, today: date) -
 
 def _counted(row: IndicatorRow) -> Sentence:
     report = row.latest
-    said: Said = {"count": Figure(count(report.numerator or 0), report.source), "what": _what(row)}
+    said: Said = {"count": Figure(count(report.numerator or 0), report.source), "what": row.indicator.numerator_name}
     if not report.denominator:
         return say(_("%(count)s %(what)s"), **said)
     share = Figure(report.share_text, report.source)
     return say(_("%(count)s %(what)s (%(share)s of %(total)s)"), **said, share=share, total=count(report.denominator))
-
-
-def _what(row: IndicatorRow) -> str:
-    """What is counted, inside a sentence."""
-    name = row.indicator.name if get_language() == "en" else row.indicator.numerator_name
-    return name[:1].lower() + name[1:]
 
 
 def _share(row: IndicatorRow) -> Sentence:

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from provinces.models import UnitKind
 from provinces.registry import RegisteredUnit, Registry
+from provinces.wording import inside
 
 
 def within(name: str, unit: RegisteredUnit) -> str:
     """A name inside a sentence: Vietnamese writes a province's type small, English gives a ministry its article."""
     if unit.kind == UnitKind.MINISTRY:
         return with_article(name)
-    return name if get_language() == "en" else name[:1].lower() + name[1:]
+    return inside(name)
 
 
 def name_of(unit: RegisteredUnit, on: date, registry: Registry) -> str:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
-
 from provinces.communes.found import District, FoundCommune, Heir, KnownCommune
 from provinces.models import UnitKind
 from provinces.registry import RegisteredUnit, Registry
+from provinces.wording import inside
 
 from ..models import Adoption, Indicator
 from .reports import ReportRow, reports_about
@@ -33,17 +32,12 @@ class Place:
     @property
     def called(self) -> str:
         """The name inside a sentence: xã An Hiệp."""
-        return _within(self.commune.name)
+        return inside(self.commune.name)
 
     @property
     def around(self) -> str:
         """District and province, for brackets: huyện Ba Tri, Bến Tre."""
-        return ", ".join(filter(None, (_within(self.commune.district), self.short_province_name)))
-
-
-def _within(name: str) -> str:
-    """A name that begins with its type, inside a sentence: Vietnamese writes the type small."""
-    return name if get_language() == "en" else name[:1].lower() + name[1:]
+        return ", ".join(filter(None, (inside(self.commune.district), self.short_province_name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +81,7 @@ class DistrictPlace:
     @property
     def called(self) -> str:
         """The name inside a sentence: huyện Ba Tri."""
-        return _within(self.district.name)
+        return inside(self.district.name)
 
     @property
     def query(self) -> str:
