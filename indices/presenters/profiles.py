@@ -1,6 +1,7 @@
 """What the portal knows of one unit: its results by index and year, its reports, its history."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,28 +55,24 @@ class IndexProfile:
     rows: tuple[ProfileRow, ...]
 
 
-class Profile:
-    """The results of a unit. Built from a fixed number of queries, whatever the number of years."""
+class Records:
+    """What public editions say of some units: results, points by criterion, what other sources say. Three queries,
+    whatever the number of units and years."""
 
-    def __init__(self, unit: RegisteredUnit, catalogue: Catalogue, at: datetime | None = None) -> None:
-        self.unit, self.catalogue = unit, catalogue
-        editions = catalogue.published(at)
-        self.editions = {edition.pk: edition for edition in editions}
-        self.by_year = {(edition.index_id, edition.year): edition for edition in editions}
-        self.results = {
-            result.edition_id: result
-            for result in Result.objects.filter(unit=unit.pk, edition__in=self.editions)
-            .select_related("source", "change_source")
-            .order_by()
-        }
-        self.points: dict[int, list[PointsRow]] = defaultdict(list)
+    def __init__(self, unit_ids: Collection[int], catalogue: Catalogue, at: datetime | None = None) -> None:
+        self.editions = {edition.pk: edition for edition in catalogue.published(at)}
+        about = {"unit__in": unit_ids, "edition__in": self.editions}
+        self.results: dict[int, dict[int, Result]] = defaultdict(dict)
+        for result in Result.objects.filter(**about).select_related("source", "change_source").order_by():
+            self.results[result.unit_id][result.edition_id] = result
+        self.points: dict[int, dict[int, list[PointsRow]]] = defaultdict(lambda: defaultdict(list))
         for score in (
-            Score.objects.filter(unit=unit.pk, edition__in=self.editions)
+            Score.objects.filter(**about)
             .select_related("criterion", "source")
             .order_by("criterion__cut", "criterion__no")
         ):
             maximum = score.criterion.max_points
-            self.points[score.edition_id].append(
+            self.points[score.unit_id][score.edition_id].append(
                 PointsRow(
                     score.criterion.no,
                     score.criterion.name,
@@ -84,15 +81,13 @@ class Profile:
                     score.source.code,
                 )
             )
-        self.claims: dict[int, list[RivalRow]] = defaultdict(list)
-        for claim in (
-            Claim.objects.filter(unit=unit.pk, edition__in=self.editions).select_related("source").order_by("pk")
-        ):
+        self.claims: dict[int, dict[int, list[RivalRow]]] = defaultdict(lambda: defaultdict(list))
+        for claim in Claim.objects.filter(**about).select_related("source").order_by("pk"):
             year = self.editions[claim.edition_id].year
-            self.claims[claim.edition_id].append(
+            self.claims[claim.unit_id][claim.edition_id].append(
                 RivalRow(
                     "",
-                    unit.slug,
+                    catalogue.registry.units[claim.unit_id].slug,
                     claim.score_text,
                     sign_of(claim.score_basis, claim.score_derivation, year),
                     claim.rank,
@@ -102,23 +97,44 @@ class Profile:
                 )
             )
 
+
+class Profile:
+    """The results of a unit, by what the records say of it; without records they are read for this unit alone."""
+
+    def __init__(
+        self,
+        unit: RegisteredUnit,
+        catalogue: Catalogue,
+        at: datetime | None = None,
+        records: Records | None = None,
+    ) -> None:
+        self.unit, self.catalogue = unit, catalogue
+        records = records or Records([unit.pk], catalogue, at)
+        self.editions = records.editions
+        self.by_year = {(edition.index_id, edition.year): edition for edition in records.editions.values()}
+        self.results = records.results[unit.pk]
+        self.points = records.points[unit.pk]
+        self.claims = records.claims[unit.pk]
+
     @property
     def indices(self) -> list[IndexProfile]:
         """The indices that say anything about the unit."""
         by_index: dict[int, list[Edition]] = defaultdict(list)
         for edition in self.editions.values():
-            if self._speaks_of(edition):
+            if self.speaks_of(edition):
                 by_index[edition.index_id].append(edition)
         return [
-            IndexProfile(editions[0].index, tuple(self._row(edition) for edition in editions))
+            IndexProfile(editions[0].index, tuple(self.row(edition) for edition in editions))
             for editions in by_index.values()
         ]
 
-    def _speaks_of(self, edition: Edition) -> bool:
+    def speaks_of(self, edition: Edition) -> bool:
+        """Whether an edition has a figure of the unit, or says that there is none."""
         unranked = self.unit.pk in self.catalogue.unranked(edition, self.unit.kind)
         return unranked or edition.pk in self.results or edition.pk in self.claims
 
-    def _row(self, edition: Edition) -> ProfileRow:
+    def row(self, edition: Edition) -> ProfileRow:
+        """What an edition says of the unit, or which of the four ways its figures are missing."""
         result = self.results.get(edition.pk)
         before = self.by_year.get((edition.index_id, edition.year - 1))
         kind = self.unit.kind
