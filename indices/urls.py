@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, communes, corrections, home, indicators, indices, rankings, sources, targets, units
+from .views import bulletins, communes, comparisons, corrections, home, indicators, indices, rankings, sources, targets, units
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -22,6 +22,9 @@ urlpatterns = [
     # units
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
+    # units side by side
+    path("compare/", comparisons.compare, name="compare"),
+    re_path(rf"^compare\.(?P<ending>{ENDINGS})$", comparisons.compare_file, name="compare_file"),
     # communes
     path("communes/", communes.communes, name="communes"),
     # targets

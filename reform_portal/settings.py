@@ -170,6 +170,8 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
 # How many communes a search shows, and how long a text it takes.
 COMMUNES_SHOWN = env.int("COMMUNES_SHOWN", 30)
 COMMUNE_QUERY_CHARACTERS = env.int("COMMUNE_QUERY_CHARACTERS", 120)
+# How many units stand side by side; charts have six shapes to tell their lines apart.
+COMPARE_UNITS = env.int("COMPARE_UNITS", 6)
 
 # --- language and time ----------------------------------------------------------------------------------
 

@@ -125,7 +125,9 @@ def ranks_chart(series: Sequence[Series], size: int) -> LineChart | None:
 def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Sequence[int]) -> LineChart | None:
     if all(len(one.values) < 2 for one in series):
         return None
-    series = [one for one in series if one.values]
+    # A line keeps the number of its series, so that a unit looks the same in two charts of the same units.
+    drawn = [(number, one) for number, one in enumerate(series) if one.values]
+    series = [one for _number, one in drawn]
     every = [value.year for one in series for value in one.values]
     first, last = min(every), max(every)
     right = RIGHT if len(series) > 1 else RIGHT_OF_ONE
@@ -142,7 +144,7 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
     names = _apart([own[-1].y for own in dots])
     lines = tuple(
         Line(one.name, number, one.quiet, tuple(_pieces(one.values, own)), name_y)
-        for number, (one, own, name_y) in enumerate(zip(series, dots, names, strict=True))
+        for (number, one), own, name_y in zip(drawn, dots, names, strict=True)
     )
     return LineChart(
         lines=lines,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from provinces.registry import RegisteredUnit
 
@@ -11,7 +12,7 @@ from ..catalogue import Catalogue
 from ..comparing import Change, RankAt, ScoreAt, ScoreChange, change_of_rank, change_of_score
 from ..models import Claim, Edition, Method, ReformIndex, Result, Score
 from .figures import Sign, band_of, sign_of
-from .rankings import RivalRow
+from .rankings import RESULT_COLUMNS, RivalRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ class Records:
     def __init__(self, unit_ids: Collection[int], catalogue: Catalogue, at: datetime | None = None) -> None:
         self.editions = {edition.pk: edition for edition in catalogue.published(at)}
         about = {"unit__in": unit_ids, "edition__in": self.editions}
-        self.results: dict[int, dict[int, Result]] = defaultdict(dict)
-        for result in Result.objects.filter(**about).select_related("source", "change_source").order_by():
+        self.results: dict[int, dict[int, Any]] = defaultdict(dict)  # rows of columns
+        columns = (*RESULT_COLUMNS, "change_source__code")
+        for result in Result.objects.filter(**about).order_by().values_list(*columns, named=True):
             self.results[result.unit_id][result.edition_id] = result
         self.points: dict[int, dict[int, list[PointsRow]]] = defaultdict(lambda: defaultdict(list))
         for score in (
@@ -158,8 +160,8 @@ class Profile:
             ),
             band=band_of(self.catalogue.bands(edition, kind), result.score) if result else "",
             missing=self.catalogue.unranked(edition, kind).get(self.unit.pk, "not_here"),
-            source=result.source.code if result else "",
-            change_source=result.change_source.code if result and result.change_source else "",
+            source=result.source__code if result else "",
+            change_source=(result.change_source__code or "") if result else "",
             method_changed=bool(method and method_before and method != method_before),
             points=tuple(self.points.get(edition.pk, ())),
             rivals=tuple(self.claims.get(edition.pk, ())),
