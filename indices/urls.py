@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, communes, comparisons, corrections, home, indicators, indices, rankings, sources, targets, units
+from .views import (
+    bulletins,
+    communes,
+    comparisons,
+    corrections,
+    home,
+    indicators,
+    indices,
+    rankings,
+    sources,
+    targets,
+    units,
+)
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -21,6 +33,8 @@ urlpatterns = [
     ),
     # units
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
+    re_path(rf"^{KIND}/(?P<slug>[-\w]+)\.(?P<ending>{ENDINGS})$", units.unit_file, name="unit_file"),
+    re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/$", units.unit_year, name="unit_year"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
     # units side by side
     path("compare/", comparisons.compare, name="compare"),

@@ -18,6 +18,7 @@ NAME_HEIGHT = 17
 SCORE_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 MOST_TICKS = 6
 MOST_YEARS = 9
+MOST_WRITTEN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One value: where it stands, what it says, and how it is known (*, † or nothing)."""
+    """One value: where it stands, what it says, and how it is known (*, † or nothing).
+
+    `written` if there is room for it beside the mark: of many values only the ends and the extremes are.
+    """
 
     x: float
     y: float
     year: int
     text: str
-    sign: str = ""
+    sign: str
+    written: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,10 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
     def y_of(value: Decimal) -> float:
         return round(BOTTOM - float((value - bottom) / span) * (BOTTOM - TOP), 1)
 
-    dots = [[Dot(x_of(v.year), y_of(v.value), v.year, v.text, v.sign) for v in one.values] for one in series]
+    dots = [
+        [Dot(x_of(v.year), y_of(v.value), v.year, v.text, v.sign, v in _written(one.values)) for v in one.values]
+        for one in series
+    ]
     names = _apart([own[-1].y for own in dots])
     lines = tuple(
         Line(one.name, number, one.quiet, tuple(_pieces(one.values, own)), name_y)
@@ -153,6 +161,14 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
         years=tuple(Tick(x_of(year), str(year)) for year in _labelled(first, last)),
         right=right,
     )
+
+
+def _written(values: Sequence[Value]) -> Sequence[Value]:
+    """The values that are written beside their marks."""
+    if len(values) <= MOST_WRITTEN:
+        return values
+    order = sorted(values, key=lambda value: value.value)
+    return values[0], values[-1], order[0], order[-1]
 
 
 def _labelled(first: int, last: int) -> list[int]:

@@ -37,10 +37,8 @@ class Asked:
     @classmethod
     def read(cls, query: QueryDict, registry: Registry) -> Self:
         """The state that an address means, however it is written; never raises."""
-        typed = [_printable(text) for text in query.getlist("unit")]
-        slugs = (
-            unit.slug if (unit := unit_meant(text, registry)) else text for text in list(filter(None, typed))[:MOST_UNITS_READ]
-        )
+        typed = [text for text in map(_printable, query.getlist("unit")) if text][:MOST_UNITS_READ]
+        slugs = (unit.slug if (unit := unit_meant(text, registry)) else text for text in typed)
         years = {int(year) for year in query.getlist("year") if len(year) == 4 and year.isascii() and year.isdigit()}
         return cls(
             units=tuple(dict.fromkeys(slugs)),

@@ -1,6 +1,7 @@
 """What is not fair about a comparison, as sentences in the reader's language; the rules are in fairness.py."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,7 +45,7 @@ def _never_together(comparison: Comparison) -> Iterator[str]:
 
 
 def _ended(comparison: Comparison) -> Iterator[str]:
-    by_day: dict[object, list[str]] = {}
+    by_day: dict[date, list[str]] = {}
     for column in comparison.columns:
         if column.unit.ends_on:
             by_day.setdefault(column.unit.ends_on, []).append(column.name)
@@ -57,7 +58,7 @@ def _ended(comparison: Comparison) -> Iterator[str]:
 
 def _indices(comparison: Comparison) -> Iterator[str]:
     if len(comparison.parts) > 1:
-        yield _("Each index has criteria and a scale of its own: scores of different indices say nothing of each other.")
+        yield _("Each index has criteria and a scale of its own: scores of different indices are not comparable.")
 
 
 def _years_in_common(part: Part, comparison: Comparison) -> Iterator[str]:
@@ -98,8 +99,8 @@ def _fields(part: Part, comparison: Comparison) -> Iterator[str]:
             }
         else:
             yield _(
-                "%(few)s units were ranked in %(before)s, %(many)s in %(after)s: ranks before and after are not comparable."
-            ) % {"few": size(before), "before": before, "many": size(after), "after": after}
+                "Units ranked: %(was)s in %(before)s, %(size)s in %(after)s. Ranks before and after are not comparable."
+            ) % {"was": size(before), "before": before, "size": size(after), "after": after}
     if years := unknown(part.measured, lambda one: one.field):
         yield _("Who was ranked in %(years)s is not known: compare ranks within one year only.") % {
             "years": years_text(years)

@@ -1,7 +1,7 @@
 """The rows of a comparison: for each index and year what was published of each unit, side by side."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,12 +14,13 @@ from provinces.models import UnitKind
 from provinces.registry import RegisteredUnit
 
 from ..catalogue import Catalogue
-from ..charts.lines import LineChart, Series, Value, ranks_chart, scores_chart
+from ..charts.lines import LineChart, Series, ranks_chart, scores_chart
 from ..comparing import difference_of
-from ..models import Average, Edition, Method, Participation, ReformIndex
-from ..presenters.figures import Sign, bar_width, score_text, sign_of
+from ..models import Edition, Method, Participation, ReformIndex
+from ..presenters.figures import bar_width, score_text
+from ..presenters.means import Mean, Means
 from ..presenters.profiles import PointsRow, Profile, ProfileRow, Records
-from ..presenters.rankings import AverageRow
+from ..presenters.trends import mean_value, rank_value, score_value
 from .asked import Asked
 from .fairness import Measured, method_changes
 from .naming import called, name_of
@@ -66,7 +67,7 @@ class Line:
     edition: Edition
     method: Method | None
     cells: tuple[Cell, ...]
-    mean: AverageRow | None
+    mean: Mean | None
     spread: str
     changed_since: int | None
 
@@ -93,7 +94,7 @@ class PointsTable:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One index: its years, the latest first; points by criterion where there are any; charts over two years or more."""
+    """One index: its years, the latest first, charts over them, points by criterion where there are any."""
 
     index: ReformIndex
     lines: tuple[Line, ...]
@@ -101,6 +102,10 @@ class Part:
     points: tuple[PointsTable, ...]
     scores: LineChart | None
     ranks: LineChart | None
+
+    def written(self, score: str) -> str:
+        """A score as this index writes it."""
+        return score_text(score, self.index)
 
     @property
     def ranked(self) -> bool:
@@ -196,36 +201,20 @@ class Comparison:
         by_index: dict[int, list[Edition]] = defaultdict(list)
         for edition in self.shown:
             by_index[edition.index_id].append(edition)
-        means = self._means()
+        means = Means(self.units[0], {edition.pk: edition for edition in self.shown}, self.catalogue)
         return [self._part(editions, means) for editions in by_index.values()]
 
-    def _means(self) -> dict[int, AverageRow]:
-        """The published means of the kind, by edition."""
-        editions = {edition.pk: edition for edition in self.shown}
-        found = {}
-        for mean in Average.objects.filter(edition__in=editions, group=self.plural).select_related("source"):
-            edition = editions[mean.edition_id]
-            sign = sign_of(mean.score_basis, mean.score_derivation, edition.year)
-            found[mean.edition_id] = AverageRow(
-                mean.score_text,
-                sign,
-                mean.score_derivation,
-                mean.source.code,
-                bar_width(mean.score, edition.index.scale_max),
-            )
-        return found
-
-    def _part(self, editions: list[Edition], means: dict[int, AverageRow]) -> Part:
+    def _part(self, editions: list[Edition], means: Means) -> Part:
         measured = tuple(self._measured(edition) for edition in editions)
         changed = {after: before for before, after in method_changes(measured)}
-        lines = tuple(self._line(edition, means.get(edition.pk), changed.get(edition.year)) for edition in editions)
+        lines = tuple(self._line(edition, means.of(edition), changed.get(edition.year)) for edition in editions)
         return Part(
             index=editions[0].index,
             lines=lines,
             measured=measured,
             points=tuple(table for edition in editions if (table := self._points(edition))),
             scores=self._chart_of_scores(lines),
-            ranks=self._chart_of_ranks(lines, measured),
+            ranks=self._chart_of_ranks(lines),
         )
 
     def _measured(self, edition: Edition) -> Measured:
@@ -237,10 +226,9 @@ class Comparison:
             bool(method and method.comparable_with_previous == Method.Comparable.YES),
         )
 
-    def _line(self, edition: Edition, mean: AverageRow | None, changed_since: int | None) -> Line:
+    def _line(self, edition: Edition, mean: Mean | None, changed_since: int | None) -> Line:
         cells = tuple(
-            self._cell(column, profile, edition)
-            for column, profile in zip(self.columns, self.profiles, strict=True)
+            self._cell(column, profile, edition) for column, profile in zip(self.columns, self.profiles, strict=True)
         )
         return Line(edition, edition.method_for(self.kind), cells, mean, _spread(cells), changed_since)
 
@@ -262,45 +250,31 @@ class Comparison:
 
     def _chart_of_scores(self, lines: Sequence[Line]) -> LineChart | None:
         """The scores of each unit, and the published mean quietly behind them."""
-        own = self._series(lines, lambda line, row: _score(line, row.score, row.score_sign) if row.score else None)
+        own = [
+            Series(column.label, tuple(score_value(row, self.kind) for row in rows if row.score))
+            for column, rows in self._rows(lines)
+        ]
         if not any(series.values for series in own):
             return None
-        means = (_score(line, line.mean.score, line.mean.sign) for line in reversed(lines) if line.mean)
+        means = (mean_value(line.cells[0].row, self.kind, line.mean) for line in reversed(lines) if line.mean)
         return scores_chart([*own, Series(_("National mean"), tuple(means), quiet=True)])
 
-    def _chart_of_ranks(self, lines: Sequence[Line], measured: Sequence[Measured]) -> LineChart | None:
+    def _chart_of_ranks(self, lines: Sequence[Line]) -> LineChart | None:
         """The ranks of each unit; a line joins years in which the same units were ranked."""
-        fields = {one.year: one.field for one in measured}
-        own = self._series(lines, lambda line, row: _rank(line, row, fields[line.year]))
+        own = [
+            Series(
+                column.label,
+                tuple(rank_value(row, self.kind, self.catalogue) for row in rows if row.rank is not None),
+            )
+            for column, rows in self._rows(lines)
+        ]
         places = [cell.row.rank_of or cell.row.rank or 1 for line in lines for cell in line.cells]
         return ranks_chart(own, max(places, default=1))
 
-    def _series(
-        self, lines: Sequence[Line], value_of: Callable[[Line, ProfileRow], Value | None]
-    ) -> list[Series]:
-        return [
-            Series(
-                column.label,
-                tuple(
-                    value for line in reversed(lines) if (value := value_of(line, line.cells[place].row)) is not None
-                ),
-            )
-            for place, column in enumerate(self.columns)
-        ]
-
-
-def _score(line: Line, text: str, sign: Sign | None) -> Value:
-    method = line.method.code if line.method else None
-    said = score_text(text, line.edition.index)
-    return Value(line.year, Decimal(text), said, method, method, sign.mark if sign else "")
-
-
-def _rank(line: Line, row: ProfileRow, field: Hashable) -> Value | None:
-    if row.rank is None:
-        return None
-    method = line.method.code if line.method else None
-    sign = row.rank_sign.mark if row.rank_sign else ""
-    return Value(line.year, Decimal(row.rank), str(row.rank), field, method, sign)
+    def _rows(self, lines: Sequence[Line]) -> Iterator[tuple[Column, list[ProfileRow]]]:
+        """Each unit with its years, the earliest first."""
+        for place, column in enumerate(self.columns):
+            yield column, [line.cells[place].row for line in reversed(lines)]
 
 
 def _spread(cells: Sequence[Cell]) -> str:
