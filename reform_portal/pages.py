@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from indices.ahead import address
+from indices.comparisons import compare_address
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from provinces import wording
 
@@ -44,6 +45,7 @@ def environment(**options) -> Environment:
     env.install_gettext_callables(text, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         url=address,
+        compare_url=compare_address,
         static=static,
         site_owner=settings.SITE_OWNER,
         reason_text=reason_text,

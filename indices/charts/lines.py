@@ -3,7 +3,7 @@
 Scores stand on a scale of their own, which need not begin at zero; ranks hang from the first place downwards.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -13,8 +13,9 @@ WIDTH, HEIGHT = 640, 260
 LEFT, TOP, BOTTOM = 44, 26, 222
 # Where lines end; to the right of them stand their names.
 RIGHT, RIGHT_OF_ONE = 500, 612
-# Two names at the ends of lines stand at least so far apart, and so many names find room.
-NAME_HEIGHT = 17
+# Two names at the ends of lines stand at least so far apart; a longer name takes room from the lines, up to so many
+# letters, and the template cuts it there.
+NAME_HEIGHT, LETTER_WIDTH, LONGEST_NAME = 17, 7.4, 24
 SCORE_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 MOST_TICKS = 6
 MOST_YEARS = 9
@@ -135,7 +136,7 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
     series = [one for _number, one in drawn]
     every = [value.year for one in series for value in one.values]
     first, last = min(every), max(every)
-    right = RIGHT if len(series) > 1 else RIGHT_OF_ONE
+    right = _room_for(one.name for one in series) if len(series) > 1 else RIGHT_OF_ONE
     across = (right - LEFT - 20) / max(1, last - first)
     span = (top - bottom) or Decimal(1)
 
@@ -161,6 +162,16 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
         years=tuple(Tick(x_of(year), str(year)) for year in _labelled(first, last)),
         right=right,
     )
+
+
+def _room_for(names: Iterable[str]) -> int:
+    """Where lines end so that their names find room.
+
+    >>> _room_for(["Huế", "Bến Tre"]), _room_for(["Bộ Lao động - Thương binh và Xã hội"])
+    (500, 446)
+    """
+    letters = min(LONGEST_NAME, max(len(name) for name in names))
+    return min(RIGHT, int(WIDTH - 16 - letters * LETTER_WIDTH))
 
 
 def _written(values: Sequence[Value]) -> Sequence[Value]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from provinces.lineage import predecessors
 from provinces.wording import day
 
 from .fairness import common_years, field_changes, in_runs, kin, method_changes, never_together, unknown
@@ -24,11 +25,18 @@ def of_part(part: Part, comparison: Comparison) -> list[str]:
 
 def _kin(comparison: Comparison) -> Iterator[str]:
     called = {column.unit.pk: column.called for column in comparison.columns}
-    for unit_id, before in kin(comparison.catalogue.registry.mergers, list(called)):
-        yield _(
-            "%(unit)s was formed out of %(before)s and is another territory: results are neither added nor averaged "
-            "nor carried over."
-        ) % {"unit": called[unit_id], "before": _joined(called[pk] for pk in before)}
+    edges = comparison.catalogue.registry.mergers
+    for unit_id, before in kin(edges, list(called)):
+        said = {"unit": called[unit_id], "before": _joined(called[pk] for pk in before)}
+        if set(predecessors(edges, unit_id)) <= set(before):
+            yield _(
+                "%(unit)s was formed of: %(before)s. Results are neither added nor averaged nor carried over."
+            ) % said
+        else:
+            yield _(
+                "%(unit)s was formed of several units, among them: %(before)s. It is another territory: results are "
+                "neither added nor averaged nor carried over."
+            ) % said
 
 
 def _never_together(comparison: Comparison) -> Iterator[str]:
