@@ -4,6 +4,7 @@ Each state has one address: units in the order in which they were added, by thei
 years, the earliest first. What is left out means all.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,6 +24,7 @@ KEYS = ("unit", "index", "year", "as_of")
 MOST_UNITS_READ = 20
 MOST_YEARS_READ = 40
 LONGEST_NAME = 100
+YEAR = re.compile("[1-9][0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Asked:
         """The state that an address means, however it is written; never raises."""
         typed = [text for text in map(_printable, query.getlist("unit")) if text][:MOST_UNITS_READ]
         slugs = (unit.slug if (unit := unit_meant(text, registry)) else text for text in typed)
-        years = {int(year) for year in query.getlist("year") if len(year) == 4 and year.isascii() and year.isdigit()}
+        years = {int(year) for year in query.getlist("year") if YEAR.fullmatch(year)}
         return cls(
             units=tuple(dict.fromkeys(slugs)),
             index=_printable(query.get("index", "")),

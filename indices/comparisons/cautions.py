@@ -29,14 +29,17 @@ def _kin(comparison: Comparison) -> Iterator[str]:
     for unit_id, before in kin(edges, list(called)):
         said = {"unit": called[unit_id], "before": _joined(called[pk] for pk in before)}
         if set(predecessors(edges, unit_id)) <= set(before):
-            yield _(
-                "%(unit)s was formed of: %(before)s. Results are neither added nor averaged nor carried over."
-            ) % said
+            yield (
+                _("%(unit)s was formed of: %(before)s. Results are neither added nor averaged nor carried over.") % said
+            )
         else:
-            yield _(
-                "%(unit)s was formed of several units, among them: %(before)s. It is another territory: results are "
-                "neither added nor averaged nor carried over."
-            ) % said
+            yield (
+                _(
+                    "%(unit)s was formed of several units, among them: %(before)s. It is another territory: "
+                    "results are neither added nor averaged nor carried over."
+                )
+                % said
+            )
 
 
 def _never_together(comparison: Comparison) -> Iterator[str]:

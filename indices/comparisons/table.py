@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,7 @@ class Cell:
 class Line:
     """One year of an index: a cell for each unit, the published mean, and how far the scores lie apart.
 
-    `changed_since` is the year shown before it if the method changed in between.
+    `changed_since` is the year in the row below if that was measured by another method.
     """
 
     edition: Edition
@@ -111,6 +112,11 @@ class Part:
     def ranked(self) -> bool:
         """Whether any rank is here."""
         return any(cell.row.rank is not None for line in self.lines for cell in line.cells)
+
+    @property
+    def averaged(self) -> bool:
+        """Whether any published mean is here."""
+        return any(line.mean for line in self.lines)
 
     @property
     def weaker(self) -> int:
@@ -206,7 +212,9 @@ class Comparison:
 
     def _part(self, editions: list[Edition], means: Means) -> Part:
         measured = tuple(self._measured(edition) for edition in editions)
-        changed = {after: before for before, after in method_changes(measured)}
+        # Said between two rows only if the method of both is known; the cautions tell the others.
+        next_to_each_other = {(before.year, after.year) for after, before in pairwise(editions)}
+        changed = {after: before for before, after in method_changes(measured) if (before, after) in next_to_each_other}
         lines = tuple(self._line(edition, means.of(edition), changed.get(edition.year)) for edition in editions)
         return Part(
             index=editions[0].index,
