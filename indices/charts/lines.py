@@ -3,20 +3,21 @@
 Scores stand on a scale of their own, which need not begin at zero; ranks hang from the first place downwards.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from math import ceil
+from textwrap import shorten
 
 WIDTH, HEIGHT = 640, 260
 LEFT, TOP, BOTTOM = 44, 26, 222
 # Where lines end; to the right of them stand their names.
 RIGHT, RIGHT_OF_ONE = 500, 612
-# Two names at the ends of lines stand at least so far apart; a longer name takes room from the lines, up to so many
-# letters, and the template cuts it there.
-NAME_HEIGHT, LETTER_WIDTH, LONGEST_NAME = 17, 7.4, 24
+# Two names at the ends of lines stand at least so far apart, and so many names find room.
+NAME_HEIGHT = 17
 SCORE_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
+NAME_LENGTH = 18
 MOST_TICKS = 6
 MOST_YEARS = 9
 MOST_WRITTEN = 5
@@ -74,10 +75,12 @@ class Tick:
 class Line:
     """A series as a line in pieces: it is cut where the method changed and where a year is missing.
 
-    `number` tells lines apart by shape and stroke; the name stands at `name_y`, beside the last dot.
+    `number` tells lines apart by shape and stroke; `label`, the name as far as there is room, stands at `name_y` beside
+    the last dot.
     """
 
     name: str
+    label: str
     number: int
     quiet: bool
     pieces: tuple[tuple[Dot, ...], ...]
@@ -136,7 +139,7 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
     series = [one for _number, one in drawn]
     every = [value.year for one in series for value in one.values]
     first, last = min(every), max(every)
-    right = _room_for(one.name for one in series) if len(series) > 1 else RIGHT_OF_ONE
+    right = RIGHT if len(series) > 1 else RIGHT_OF_ONE
     across = (right - LEFT - 20) / max(1, last - first)
     span = (top - bottom) or Decimal(1)
 
@@ -152,7 +155,7 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
     ]
     names = _apart([own[-1].y for own in dots])
     lines = tuple(
-        Line(one.name, number, one.quiet, tuple(_pieces(one.values, own)), name_y)
+        Line(one.name, _short(one.name), number, one.quiet, tuple(_pieces(one.values, own)), name_y)
         for (number, one), own, name_y in zip(drawn, dots, names, strict=True)
     )
     return LineChart(
@@ -164,14 +167,13 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
     )
 
 
-def _room_for(names: Iterable[str]) -> int:
-    """Where lines end so that their names find room.
+def _short(name: str) -> str:
+    """A name as far as it fits beside the end of a line.
 
-    >>> _room_for(["Huế", "Bến Tre"]), _room_for(["Bộ Lao động - Thương binh và Xã hội"])
-    (500, 446)
+    >>> _short("Bà Rịa - Vũng Tàu"), _short("Ngân hàng Nhà nước Việt Nam")
+    ('Bà Rịa - Vũng Tàu', 'Ngân hàng Nhà…')
     """
-    letters = min(LONGEST_NAME, max(len(name) for name in names))
-    return min(RIGHT, int(WIDTH - 16 - letters * LETTER_WIDTH))
+    return shorten(name, NAME_LENGTH, placeholder="…")
 
 
 def _written(values: Sequence[Value]) -> Sequence[Value]:
