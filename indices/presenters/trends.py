@@ -52,16 +52,19 @@ def _method(row: ProfileRow, kind: str) -> str | None:
 
 
 def score_value(row: ProfileRow, kind: str) -> Value:
+    """A score on a chart; lines join years of one method."""
     method = _method(row, kind)
     return Value(row.year, Decimal(row.score), row.score, method, method, row.score_sign.mark if row.score_sign else "")
 
 
 def rank_value(row: ProfileRow, kind: str, catalogue: Catalogue) -> Value:
+    """A rank on a chart; lines join years in which the same units were ranked."""
     mark = row.rank_sign.mark if row.rank_sign else ""
     field = catalogue.field(row.edition, kind)
     return Value(row.year, Decimal(row.rank or 0), str(row.rank), field, _method(row, kind), mark)
 
 
 def mean_value(row: ProfileRow, kind: str, mean: Mean) -> Value:
+    """The mean of the year of a row on a chart."""
     method = _method(row, kind)
     return Value(row.year, mean.value, mean.score, method, method, mean.sign.mark if mean.sign else "")
