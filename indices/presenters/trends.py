@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from ..catalogue import Catalogue
 from ..charts.lines import LineChart, Series, Value, ranks_chart, scores_chart
+from ..models import Method
+from .figures import Sign
 from .means import Mean, Means
 from .profiles import IndexProfile, ProfileRow
 
@@ -46,25 +48,30 @@ def trend_of(kind: str, name: str, profile: IndexProfile, means: Means, catalogu
     return Trend(scores, ranks_chart([Series(name, ranked)], size) if len(ranked) > 1 else None)
 
 
-def _method(row: ProfileRow, kind: str) -> str | None:
-    method = row.edition.method_for(kind)
-    return method.code if method else None
-
-
 def score_value(row: ProfileRow, kind: str) -> Value:
-    """A score on a chart; lines join years of one method."""
-    method = _method(row, kind)
-    return Value(row.year, Decimal(row.score), row.score, method, method, row.score_sign.mark if row.score_sign else "")
+    """A score on a chart; lines join years whose methods may be compared."""
+    method, comparable = _method(row, kind)
+    return Value(row.year, Decimal(row.score), row.score, method, method, _mark(row.score_sign), comparable)
 
 
 def rank_value(row: ProfileRow, kind: str, catalogue: Catalogue) -> Value:
     """A rank on a chart; lines join years in which the same units were ranked."""
-    mark = row.rank_sign.mark if row.rank_sign else ""
+    method, comparable = _method(row, kind)
     field = catalogue.field(row.edition, kind)
-    return Value(row.year, Decimal(row.rank or 0), str(row.rank), field, _method(row, kind), mark)
+    return Value(row.year, Decimal(row.rank or 0), str(row.rank), field, method, _mark(row.rank_sign), comparable)
 
 
 def mean_value(row: ProfileRow, kind: str, mean: Mean) -> Value:
     """The mean of the year of a row on a chart."""
-    method = _method(row, kind)
-    return Value(row.year, mean.value, mean.score, method, method, mean.sign.mark if mean.sign else "")
+    method, comparable = _method(row, kind)
+    return Value(row.year, mean.value, mean.score, method, method, _mark(mean.sign), comparable)
+
+
+def _method(row: ProfileRow, kind: str) -> tuple[str | None, bool]:
+    """By which method a row was measured, and whether a source calls it comparable with the one before."""
+    method = row.edition.method_for(kind)
+    return (method.code, method.comparable_with_previous == Method.Comparable.YES) if method else (None, False)
+
+
+def _mark(sign: Sign | None) -> str:
+    return sign.mark if sign else ""
