@@ -348,3 +348,13 @@ def test_a_break_is_drawn_only_between_rows_whose_methods_are_both_known(client)
     assert "The method changed between 2020 and 2022" in text(html)
     assert 'tr class="break"' not in html
     assert 'tr class="break"' in page(client, "unit=quang-ninh&index=par-index&year=2020&year=2022", "/en")
+
+
+def test_a_comparison_is_tagged_and_not_kept(client, django_assert_num_queries):
+    address = "/compare/?unit=ben-tre&unit=quang-ninh"
+    tag = client.get(address)["ETag"]
+    with django_assert_num_queries(7):
+        assert client.get(address)["ETag"] == tag
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    others = [f"{address}&index=sipas", f"{address}&year=2020", "/compare/?unit=quang-ninh&unit=ben-tre"]
+    assert len({tag, *(client.get(other)["ETag"] for other in others)}) == 4
