@@ -26,6 +26,8 @@ from .asked import Asked
 from .fairness import Measured, method_changes
 from .naming import called, name_of
 
+LAST_NUMBER = 1_000_000  # letters come after every number
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -249,11 +251,12 @@ class Comparison:
         return Cell(column, row, bar_width(Decimal(row.score) if row.score else None, edition.index.scale_max), outside)
 
     def _points(self, edition: Edition) -> PointsTable | None:
-        own = [{(row.no, row.name): row for row in profile.points.get(edition.pk, ())} for profile in self.profiles]
-        criteria = sorted({key for points in own for key in points})
+        found = [profile.points.get(edition.pk, ()) for profile in self.profiles]
+        own = [{(row.cut, row.no, row.name): row for row in points} for points in found]
+        criteria = sorted({key for points in own for key in points}, key=lambda key: (key[0], by_number(key[1])))
         if not criteria:
             return None
-        lines = (PointsLine(name, tuple(points.get((no, name)) for points in own)) for no, name in criteria)
+        lines = (PointsLine(key[-1], tuple(points.get(key) for points in own)) for key in criteria)
         return PointsTable(edition.year, tuple(lines))
 
     def _chart_of_scores(self, lines: Sequence[Line]) -> LineChart | None:
@@ -283,6 +286,15 @@ class Comparison:
         """Each unit with its years, the earliest first."""
         for place, column in enumerate(self.columns):
             yield column, [line.cells[place].row for line in reversed(lines)]
+
+
+def by_number(no: str) -> list[tuple[int, str]]:
+    """What sorts the numbers of criteria as people count.
+
+    >>> sorted(["10", "2.10", "A", "2.9", "2"], key=by_number)
+    ['2', '2.9', '2.10', '10', 'A']
+    """
+    return [(int(part), "") if part.isdecimal() else (LAST_NUMBER, part) for part in no.split(".")]
 
 
 def _spread(cells: Sequence[Cell]) -> str:

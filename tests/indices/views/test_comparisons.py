@@ -250,6 +250,17 @@ def test_an_index_that_does_not_measure_the_units_is_said(client):
     assert "«no-such»" in page(client, "unit=ben-tre&index=no-such")
 
 
+def test_an_index_without_figures_of_the_units_is_said(client):
+    units = [
+        slug
+        for slug in ("cao-bang", "ha-giang", "dien-bien", "lai-chau")
+        if not Result.objects.filter(unit__slug=slug, edition__index__code="sipas").exists()
+    ]
+    assert len(units) > 1
+    shown = text(page(client, "&".join(f"unit={slug}" for slug in units) + "&index=sipas", "/en"))
+    assert "The portal has no figures of these units in SIPAS." in shown
+
+
 def test_a_year_without_figures_is_said(client):
     assert "1999" in text(page(client, "unit=ben-tre&year=1999"))
 
