@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, communes, corrections, home, indicators, indices, rankings, sources, targets, units
+from .views import bulletins, communes, corrections, home, indicators, indices, rankings, search, sources, targets, units
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -22,6 +22,9 @@ urlpatterns = [
     # units
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
+    # search
+    path("search/", search.search, name="search"),
+    path("search/suggest.json", search.suggest, name="suggest"),
     # communes
     path("communes/", communes.communes, name="communes"),
     # targets

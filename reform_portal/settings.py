@@ -171,6 +171,11 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
 COMMUNES_SHOWN = env.int("COMMUNES_SHOWN", 30)
 COMMUNE_QUERY_CHARACTERS = env.int("COMMUNE_QUERY_CHARACTERS", 120)
 
+# How much of each kind a search shows, how many names are suggested while typing, and how long a text both take.
+SEARCH_SHOWN = env.int("SEARCH_SHOWN", 6)
+SUGGESTIONS_SHOWN = env.int("SUGGESTIONS_SHOWN", 8)
+SEARCH_CHARACTERS = env.int("SEARCH_CHARACTERS", 120)
+
 # --- language and time ----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"

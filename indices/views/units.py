@@ -5,30 +5,17 @@ from datetime import date
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from provinces.models import BEGINNING
 from provinces.names import slugify
-from provinces.registry import RegisteredUnit
-from provinces.wording import day
 
 from ..catalogue import current_catalogue
-from ..presenters.histories import History, side_by_side
+from ..presenters.histories import History, period_of, side_by_side
 from ..presenters.profiles import Profile
 from ..presenters.progress import progress_of
 from ..presenters.reports import indicators_of
 from .as_of import AsOf
 from .rankings import KINDS
 from .targets import targets
-
-
-def period_of(unit: RegisteredUnit) -> str:
-    """What tells a unit apart from another of the same name: the day it ended, or began."""
-    if unit.ends_on:
-        return " " + _("(until %(day)s)") % {"day": day(unit.ends_on)}
-    if unit.begins_on != BEGINNING:
-        return " " + _("(from %(day)s)") % {"day": day(unit.begins_on)}
-    return ""
 
 
 def unit(request, plural: str, slug: str):
