@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, communes, corrections, home, indicators, indices, rankings, search, sources, targets, units
+from .views import (
+    bulletins,
+    communes,
+    corrections,
+    home,
+    indicators,
+    indices,
+    rankings,
+    search,
+    sources,
+    targets,
+    units,
+)
 from .writing import ENDINGS
 
 app_name = "indices"

@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from indices.ahead import address
 from indices.catalogue import current_catalogue
-from indices.presenters.histories import period_of
-from indices.presenters.search import PLURALS, called
+from indices.presenters.search import PLURALS, titled
 from indices.search import near_units
 from provinces.models import UnitKind
 from provinces.search import Typed
 
-# Words of addresses, folded, that name nothing a reader would look for.
+# Words of addresses that name nothing a reader would look for.
 OF_ADDRESSES = frozenset(
-    "en provinces ministries indices communes targets indicators sources units search bulletin corrections compare"
-    " csv xlsx ods json html htm php aspx index den".split()
+    (
+        *("en", "provinces", "ministries", "indices", "communes", "targets", "indicators", "sources", "units"),
+        *("search", "bulletin", "corrections", "compare", "den"),
+        *("csv", "xlsx", "ods", "json", "html", "htm", "php", "aspx", "index"),
+    )
 )
 MOST_NEAR = 5
 
@@ -46,10 +48,7 @@ def near_pages(words: Typed) -> list[tuple[str, str]]:
     catalogue = current_catalogue()
     units = [catalogue.registry.units[hit.key] for hit in near_units(words, catalogue, timezone.localdate())]
     return [
-        (
-            called(unit, catalogue.registry) + period_of(unit),
-            address("indices:unit", PLURALS[UnitKind(unit.kind)], unit.slug),
-        )
+        (titled(unit, catalogue.registry), address("indices:unit", PLURALS[UnitKind(unit.kind)], unit.slug))
         for unit in units[:MOST_NEAR]
     ]
 

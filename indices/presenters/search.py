@@ -62,17 +62,24 @@ class FoundFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundRelative:
+    """A unit that another went into or was made of: its name with its period, and the slug of its page."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundUnit:
     """A province or ministry that was found: what it is called now, what it was found by, what became of it."""
 
     unit: RegisteredUnit
     plural: str
     name: str
-    period: str
     also: str
     ended: bool
-    heirs: tuple[tuple[Relative, str], ...]  # each with the period that tells it apart from others of its name
-    origins: tuple[tuple[Relative, str], ...]
+    heirs: tuple[FoundRelative, ...]
+    origins: tuple[FoundRelative, ...]
     latest: tuple[FoundFigure, ...]
 
 
@@ -155,12 +162,11 @@ class Answer:
         return FoundUnit(
             unit,
             PLURALS[UnitKind(unit.kind)],
-            called(unit, self.registry),
-            period_of(unit),
+            titled(unit, self.registry),
             also_called(unit, hit.name, self.registry),
             unit.ends_on is not None and unit.ends_on < self.today,
-            with_periods(history.heirs),
-            with_periods(history.origins),
+            relatives_of(history.heirs, self.registry),
+            relatives_of(history.origins, self.registry),
             self._latest(unit.pk),
         )
 
@@ -205,9 +211,14 @@ def called(unit: RegisteredUnit, registry: Registry, day: date = date.max) -> st
     return registry.name(unit.pk, day) if get_language() == "en" else registry.full_name(unit.pk, day)
 
 
-def with_periods(relatives: list[Relative]) -> tuple[tuple[Relative, str], ...]:
-    """Each relative with its period, as `period_of` tells it."""
-    return tuple((relative, period_of(relative.unit)) for relative in relatives)
+def titled(unit: RegisteredUnit, registry: Registry) -> str:
+    """What a unit is called, with the days that tell it apart from another of its name."""
+    return called(unit, registry) + period_of(unit)
+
+
+def relatives_of(relatives: list[Relative], registry: Registry) -> tuple[FoundRelative, ...]:
+    """Each relative under its last name."""
+    return tuple(FoundRelative(titled(relative.unit, registry), relative.unit.slug) for relative in relatives)
 
 
 def also_called(unit: RegisteredUnit, found_by: str, registry: Registry) -> str:
@@ -242,10 +253,10 @@ def suggested(found: Found, catalogue: Catalogue, most: int) -> list[dict[str, s
     ]
     for hit in found.units[: most - len(rows)]:
         unit = registry.units[hit.key]
-        heirs = ", ".join(relative.name for relative in History(unit, registry).heirs)
+        heirs = ", ".join(titled(relative.unit, registry) for relative in History(unit, registry).heirs)
         rows.append(
             {
-                "name": called(unit, registry) + period_of(unit),
+                "name": titled(unit, registry),
                 "note": _("now part of %(heirs)s") % {"heirs": inside(heirs)} if heirs else "",
                 "address": address("indices:unit", PLURALS[UnitKind(unit.kind)], unit.slug),
             }

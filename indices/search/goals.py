@@ -16,15 +16,12 @@ Goal = Target | Indicator
 def named_goals(registry: Registry) -> Entries[Goal]:
     """The targets that no other replaced, then the indicators."""
     targets = Target.objects.filter(superseded_by=None).select_related("indicator", "index")
-    return Entries(
-        [
-            *(Entry(one, _names(*names_of(one, registry)), (0, one.due_on, one.code)) for one in targets),
-            *(
-                Entry(one, _names(one.name_vi, one.name_en, one.numerator_vi, one.numerator_en), (1, one.code))
-                for one in Indicator.objects.all()
-            ),
-        ]
-    )
+    entries: list[Entry[Goal]] = [
+        Entry(one, _names(*names_of(one, registry)), (0, one.due_on, one.code)) for one in targets
+    ]
+    for one in Indicator.objects.all():
+        entries.append(Entry(one, _names(one.name_vi, one.name_en, one.numerator_vi, one.numerator_en), (1, one.code)))
+    return Entries(entries)
 
 
 def names_of(target: Target, registry: Registry) -> list[str]:

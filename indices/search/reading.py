@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 
 from provinces.models import UnitKind
+from provinces.names import fold
 from provinces.search import Entries, Typed
 
 # Words for the units of a kind, folded.
 KINDS = {
-    UnitKind.PROVINCE: frozenset("tinh thanh pho tp dia phuong province provinces city cities".split()),
-    UnitKind.MINISTRY: frozenset("bo nganh ministry ministries".split()),
+    UnitKind.PROVINCE: frozenset(fold("tỉnh thành phố TP địa phương province provinces city cities").split()),
+    UnitKind.MINISTRY: frozenset(fold("bộ ngành ministry ministries").split()),
 }
 # Words of a question that name nothing, folded.
 FILLING = frozenset(
-    "bang xep hang thu ket qua diem chi so nam cua cac o tai trong ve va ubnd cong bo ban tom tat"
-    " league table rank ranking rankings result results score scores index year of in the for and bulletin".split()
+    fold(
+        "bảng xếp hạng thứ kết quả điểm chỉ số năm của các ở tại trong về và UBND"
+        " league table rank ranking rankings result results score scores index year of in the for and"
+    ).split()
 )
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 MOST_UNITS = 3  # named in one question

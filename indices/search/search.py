@@ -18,23 +18,27 @@ from .goals import Goal, counted_in_communes, named_goals
 from .indices import named_indices
 from .reading import Reading
 
+Tables = tuple[tuple[Edition, str], ...]
+Absent = tuple[tuple[int, int], ...]
+NO_COMMUNES = FoundCommunes()
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Everything that was found, each noun best first.
 
-    `tables` are league tables that were asked for, as edition and kind of unit; `absent` are years that were asked for
-    of an index (its key) and are not public. `unread` is what was not understood, `near` are names that may be meant.
+    `tables` are league tables that were asked for, as edition and kind of unit; `absent` are the years of an index (its
+    key) that were asked for and are not public. `unread` is what was not understood, `near` what may be typed instead.
     """
 
     typed: Typed
     reading: Reading
     units: tuple[Hit[int], ...] = ()
     indices: tuple[Hit[int], ...] = ()
-    tables: tuple[tuple[Edition, str], ...] = ()
-    absent: tuple[tuple[int, int], ...] = ()
+    tables: Tables = ()
+    absent: Absent = ()
     goals: tuple[Hit[Goal], ...] = ()
-    communes: FoundCommunes = FoundCommunes()
+    communes: FoundCommunes = NO_COMMUNES
     documents: tuple[Hit[Source], ...] = ()
     unread: str = ""
     near: tuple[str, ...] = ()
@@ -103,28 +107,28 @@ def search(typed: Typed, catalogue: Catalogue, today: date) -> Found:
     )
     if found.nothing or found.unread:
         lost = rest if rest.words else typed
-        return replace(found, near=units.near(lost) + indices.near(lost))
+        kept = tuple(word.typed for word in typed.words if word not in lost.words)
+        near = units.near(lost) + indices.near(lost)
+        return replace(found, near=tuple(" ".join((*kept, name)) for name in near))
     return found
 
 
 def _communes(asked: Asked, reading: Reading, registry: Registry, today: date, parts: bool) -> FoundCommunes:
     """The first communes, unless a year or an index was asked for, or just the service that communes offer."""
     if reading.of_editions or asked.only_service:
-        return FoundCommunes()
+        return NO_COMMUNES
     return glance(asked, registry, today, settings.SEARCH_SHOWN, parts)
 
 
 def _together(first: list[Hit[int]], then: list[Hit[int]]) -> tuple[Hit[int], ...]:
     """Both in this order, each once."""
-    return tuple({hit.key: hit for hit in (*then, *first)}[key] for key in dict.fromkeys(h.key for h in (*first, *then)))
-
-
-Tables = tuple[tuple[Edition, str], ...]
-Absent = tuple[tuple[int, int], ...]
+    return tuple(
+        {hit.key: hit for hit in (*then, *first)}[key] for key in dict.fromkeys(h.key for h in (*first, *then))
+    )
 
 
 def _tables(reading: Reading, indices: tuple[int, ...], catalogue: Catalogue) -> tuple[Tables, Absent]:
-    """The league tables of the indices and the years that were named, of the latest year if none was; what is absent."""
+    """The league tables of the indices and of the years that were named, else of the latest one; and what is absent."""
     if not indices and not reading.years:
         return (), ()
     editions = [edition for edition in catalogue.published() if not indices or edition.index_id in indices]

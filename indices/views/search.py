@@ -16,7 +16,7 @@ PROVINCES = "provinces"  # of `?in=`: the form that finds a province asks for no
 
 
 def search(request: HttpRequest):
-    """Everything that fits what was typed; with `?in=provinces` provinces alone, and at once to the one that is meant."""
+    """Everything that fits what was typed; with `?in=provinces` only provinces, and at once the one that is meant."""
     typed = Typed.read(request.GET.get("q", ""), settings.SEARCH_CHARACTERS)
     catalogue, today = current_catalogue(), timezone.localdate()
     only_provinces = request.GET.get("in") == PROVINCES
