@@ -7,19 +7,20 @@ from provinces.registry import Registry
 from provinces.search import Entries, Entry, Fit, Hit
 from provinces.search.entries import Name
 
+from ..catalogue import Catalogue
 from ..models import Indicator, Target
 
 Goal = Target | Indicator
 
 
-@lru_cache(maxsize=2)  # read once while the data's stamp stands
-def named_goals(registry: Registry) -> Entries[Goal]:
+@lru_cache(maxsize=2)  # one catalogue stands at a time
+def named_goals(catalogue: Catalogue) -> Entries[Goal]:
     """The targets that no other replaced, then the indicators."""
-    targets = Target.objects.filter(superseded_by=None).select_related("indicator", "index")
     entries: list[Entry[Goal]] = [
-        Entry(one, _names(*names_of(one, registry)), (0, one.due_on, one.code)) for one in targets
+        Entry(one, _names(*names_of(one, catalogue.registry)), (0, one.due_on, one.code))
+        for one in catalogue.promises.standing
     ]
-    for one in Indicator.objects.all():
+    for one in catalogue.promises.indicators.values():
         entries.append(Entry(one, _names(one.name_vi, one.name_en, one.numerator_vi, one.numerator_en), (1, one.code)))
     return Entries(entries)
 

@@ -79,7 +79,7 @@ def search(typed: Typed, catalogue: Catalogue, today: date) -> Found:
     if not typed.words:
         return Found(typed, reading)
     asked = Asked.read(typed.text)
-    every_goal = named_goals(catalogue.registry)
+    every_goal = named_goals(catalogue)
     of_units, of_indices, of_goals = units.fitting(typed), indices.fitting(typed), every_goal.fitting(typed)
     of_communes = _communes(asked, reading, catalogue.registry, today, parts=not (of_units or of_indices or of_goals))
     public = tuple(edition.pk for edition in catalogue.published())
