@@ -51,16 +51,16 @@ class Name:
         words = typed.folded
         if not words:
             return None
-        if self.folded == words or self.joined == words.replace(" ", ""):
+        if self.folded == words or self.joined == typed.joined:
             return Fit.WHOLE, self.spelled != typed.spelled
         if len(words) < SHORTEST_PART:
             return None
         if self.folded.startswith(words):
             return Fit.BEGINS, not self.spelled.startswith(f"{typed.spelled} ")
-        if f" {words}" in self.folded:
+        padded = f" {self.folded}"
+        if f" {words}" in padded:
             return Fit.INSIDE, f" {typed.spelled} " not in f"{self.spelled} "
-        parts = self.folded.split()
-        if len(typed.words) > 1 and all(any(part.startswith(w.folded) for part in parts) for w in typed.words):
+        if len(typed.words) > 1 and all(f" {word.folded}" in padded for word in typed.words):
             return Fit.SCATTERED, True
         return None
 
@@ -121,7 +121,7 @@ class Entries(Generic[K]):
 
     def named(self, typed: Typed) -> list[Hit[K]]:
         """What has just these words as a name."""
-        return self._sorted(self._by_name.get(typed.folded.replace(" ", ""), ()), typed)
+        return self._sorted(self._by_name.get(typed.joined, ()), typed)
 
     def named_in(self, typed: Typed) -> tuple[list[Hit[K]], Typed]:
         """What has the longest possible run of the words as a name, and the other words.

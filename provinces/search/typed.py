@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ..names import fold, spelled, tidy
@@ -18,7 +19,7 @@ class Word(NamedTuple):
     folded: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Typed:
     """A typed text and its words. A text that is too long has none and is not searched for."""
 
@@ -41,12 +42,17 @@ class Typed:
         words = (Word(word, spelled(word), fold(word)) for word in _WORDS.findall(text))
         return cls(text, tuple(word for word in words if word.folded))
 
-    @property
+    @cached_property  # some thousand names are compared with it
     def folded(self) -> str:
         """The words without marks."""
         return " ".join(word.folded for word in self.words)
 
-    @property
+    @cached_property
+    def joined(self) -> str:
+        """The words without marks and without spaces: tphcm."""
+        return self.folded.replace(" ", "")
+
+    @cached_property
     def spelled(self) -> str:
         """The words with their marks, equal for every encoding and place of the tone."""
         return " ".join(word.spelled for word in self.words)
