@@ -44,9 +44,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def near_pages(words: Typed) -> list[tuple[str, str]]:
-    """The pages of the units that the words may mean: what each is called, and its address."""
-    catalogue = current_catalogue()
-    units = [catalogue.registry.units[hit.key] for hit in near_units(words, catalogue, timezone.localdate())]
+    """The pages of the units that the words may mean, numbers apart: what each is called, and its address."""
+    catalogue, names = current_catalogue(), words.of(tuple(word for word in words.words if not word.folded.isdigit()))
+    units = [catalogue.registry.units[hit.key] for hit in near_units(names, catalogue, timezone.localdate())]
     return [
         (titled(unit, catalogue.registry), address("indices:unit", PLURALS[UnitKind(unit.kind)], unit.slug))
         for unit in units[:MOST_NEAR]

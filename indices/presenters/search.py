@@ -13,6 +13,7 @@ from provinces.models import UnitKind
 from provinces.names import fold
 from provinces.registry import RegisteredUnit, Registry
 from provinces.search import Hit
+from provinces.wording import day as day_text
 from provinces.wording import inside
 
 from ..ahead import address
@@ -222,10 +223,14 @@ def relatives_of(relatives: list[Relative], registry: Registry) -> tuple[FoundRe
 
 
 def also_called(unit: RegisteredUnit, found_by: str, registry: Registry) -> str:
-    """The name that a unit was found by, if it is another than its present one."""
-    latest = registry.official_names(unit.pk)[-1:]
-    present = {fold(text) for name in latest for text in (name.full, name.short, name.english)}
-    return "" if any(fold(found_by) in text for text in present) else found_by
+    """The name that a unit was found by, if it is another than its present one; a former one with its last day."""
+    typed, names = fold(found_by), registry.official_names(unit.pk)
+    in_turn = [(name, {fold(text) for text in (name.full, name.short, name.english)}) for name in reversed(names)]
+    for name, written in in_turn:
+        if any(typed in text for text in written):
+            former = name is not names[-1] and name.valid_to
+            return name.short + " " + _("(until %(day)s)") % {"day": day_text(former)} if former else ""
+    return found_by
 
 
 def found_goal(goal: Goal, registry: Registry) -> FoundGoal:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from provinces.search import Fit, Typed
 
+from ..ahead import address
 from ..catalogue import current_catalogue
 from ..presenters.search import Answer, suggested
 from ..search import Found, found_names, found_provinces
@@ -23,7 +24,7 @@ def search(request: HttpRequest):
     found = (found_provinces if only_provinces else search_for)(typed, catalogue, today)
     answer = Answer(found, catalogue, today, settings.SEARCH_SHOWN)
     if only_provinces and meant_beyond_doubt(found) and not answer.provinces[0].ended:
-        return redirect("indices:unit", PROVINCES, answer.provinces[0].unit.slug)
+        return redirect(address("indices:unit", PROVINCES, answer.provinces[0].unit.slug))
     context = {
         "answer": answer,
         "found": found,

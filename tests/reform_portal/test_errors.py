@@ -28,7 +28,12 @@ def typed(markup: str) -> str:
         ("/provinces/ben-tree/", "ben tree", ["/provinces/ben-tre/"]),
         ("/en/provinces/ben-tree/", "ben tree", ["/en/provinces/ben-tre/"]),
         ("/ministries/bo-giao-duc/", "bo giao duc", ["/ministries/bo-giao-duc-va-dao-tao/"]),
-        ("/provinces/vinh-long-den-2030/", "vinh long 2030", []),
+        (
+            "/provinces/vinh-long-den-2030/",
+            "vinh long 2030",
+            ["/provinces/vinh-long/", "/provinces/vinh-long-den-2025/"],
+        ),
+        ("/provinces/ben-tree/2020/bulletin/", "ben tree 2020", ["/provinces/ben-tre/"]),
         ("/vinh-long/", "vinh long", ["/provinces/vinh-long/", "/provinces/vinh-long-den-2025/"]),
         ("/provinces/atlantis/", "atlantis", []),
         ("/wp-login.php", "wp login", []),
