@@ -130,7 +130,8 @@ class Answer:
     def __init__(self, found: Found, catalogue: Catalogue, today: date, most: int) -> None:
         self.found, self.catalogue, self.registry = found, catalogue, catalogue.registry
         self.typed, self.today, self.most = found.typed, today, most
-        self._figures = figures_of([hit.key for hit in found.units[:most]], catalogue)
+        shown = [hit.key for hit in found.units[:most]]
+        self._figures = figures_of(list({*shown, *found.reading.units}), catalogue)
         self.results = [result for table in found.tables for result in self._results(*table)][:most]
         units = [self._unit(hit) for hit in found.units[:most]]
         self.provinces = [row for row in units if row.unit.kind == UnitKind.PROVINCE]

@@ -1,14 +1,16 @@
 """From what was typed to everything that was found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
+from typing import NamedTuple
 
 from django.conf import settings
 
 from provinces.communes import Asked, glance
 from provinces.communes.found import Found as FoundCommunes
 from provinces.models import Source, UnitKind
-from provinces.registry import Registry
 from provinces.search import Entries, Hit, Typed, named_units
 
 from ..catalogue import Catalogue
@@ -74,60 +76,90 @@ def found_provinces(typed: Typed, catalogue: Catalogue, today: date) -> Found:
 
 def search(typed: Typed, catalogue: Catalogue, today: date) -> Found:
     """Everything that the words fit. Only communes are asked for: four queries at most, where one may be meant."""
-    units, indices = named_units(catalogue.registry, today), named_indices(catalogue)
-    reading = Reading.of(typed, indices, units)
+    nouns = _Nouns.of(catalogue, today)
+    found = Found(typed, Reading.of(typed, nouns.indices, nouns.units))
     if not typed.words:
-        return Found(typed, reading)
-    asked = Asked.read(typed.text)
-    every_goal = named_goals(catalogue)
-    of_units, of_indices, of_goals = units.fitting(typed), indices.fitting(typed), every_goal.fitting(typed)
-    of_communes = _communes(asked, reading, catalogue.registry, today, parts=not (of_units or of_indices or of_goals))
-    public = tuple(edition.pk for edition in catalogue.published())
-    documents = named_documents(catalogue, public).fitting(typed)
-    rest = reading.rest
-    if of_units or of_indices or of_goals or of_communes.communes:
-        rest = typed.of(())  # a name has all the words
-    elif rest.words:  # names may have those that stand for nothing by themselves
-        of_goals = every_goal.fitting(rest)
-        of_units = [] if reading.units else units.fitting(rest)
-        rest = typed.of(()) if of_goals or of_units or documents else rest
-    if asked.only_service and not of_goals:
-        of_goals, rest = counted_in_communes(every_goal), typed.of(())
-    every_index = _together(of_indices, indices.of(reading.indices))
-    found = Found(
-        typed,
-        reading,
-        _together(of_units, units.of(reading.units)),
-        every_index,
-        *_tables(reading, tuple(hit.key for hit in every_index), catalogue),
-        tuple(of_goals),
-        of_communes,
-        tuple(documents),
-        rest.text,
-    )
-    if found.nothing or found.unread:
-        lost = rest if rest.words else typed
-        kept = tuple(word.typed for word in typed.words if word not in lost.words)
-        near = units.near(lost) + indices.near(lost)
-        return replace(found, near=tuple(" ".join((*kept, name)) for name in near))
-    return found
+        return found
+    found = _with_all_words(found, nouns, catalogue, today)
+    if not (found.units or found.indices or found.goals or found.communes.communes):
+        found = _with_the_rest(found, nouns)
+    found = _with_what_was_named(found, nouns, catalogue)
+    return _with_what_is_near(found, nouns) if found.nothing or found.unread else found
 
 
-def _communes(asked: Asked, reading: Reading, registry: Registry, today: date, parts: bool) -> FoundCommunes:
-    """The first communes, unless a year or an index was asked for, or just the service that communes offer."""
-    if reading.of_editions or asked.only_service:
-        return NO_COMMUNES
-    return glance(asked, registry, today, settings.SEARCH_SHOWN, parts)
+class _Nouns(NamedTuple):
+    """Everything that is found in memory."""
+
+    units: Entries[int]
+    indices: Entries[int]
+    goals: Entries[Goal]
+    documents: Entries[Source]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, today: date) -> "_Nouns":
+        public = tuple(edition.pk for edition in catalogue.published())
+        return cls(
+            named_units(catalogue.registry, today),
+            named_indices(catalogue),
+            named_goals(catalogue),
+            named_documents(catalogue, public),
+        )
 
 
-def _together(first: list[Hit[int]], then: list[Hit[int]]) -> tuple[Hit[int], ...]:
-    """Both in this order, each once."""
-    return tuple(
-        {hit.key: hit for hit in (*then, *first)}[key] for key in dict.fromkeys(h.key for h in (*first, *then))
+def _with_all_words(found: Found, nouns: _Nouns, catalogue: Catalogue, today: date) -> Found:
+    """What has all the words in a name. Communes are no answer to a year, to an index or to their service alone."""
+    typed, asked = found.typed, Asked.read(found.typed.text)
+    units, indices, goals = nouns.units.fitting(typed), nouns.indices.fitting(typed), nouns.goals.fitting(typed)
+    if asked.only_service and not goals:
+        goals = counted_in_communes(nouns.goals)
+    communes = NO_COMMUNES
+    if not found.reading.of_editions and not asked.only_service:
+        parts = not (units or indices or goals)
+        communes = glance(asked, catalogue.registry, today, settings.SEARCH_SHOWN, parts)
+    return replace(
+        found,
+        units=tuple(units),
+        indices=tuple(indices),
+        goals=tuple(goals),
+        communes=communes,
+        documents=tuple(nouns.documents.fitting(typed)),
     )
 
 
-def _tables(reading: Reading, indices: tuple[int, ...], catalogue: Catalogue) -> tuple[Tables, Absent]:
+def _with_the_rest(found: Found, nouns: _Nouns) -> Found:
+    """What has the words in a name that stand for nothing by themselves; else they were not understood."""
+    rest = found.reading.rest
+    goals = tuple(nouns.goals.fitting(rest))
+    units = () if found.reading.units else tuple(nouns.units.fitting(rest))
+    understood = goals or units or found.documents
+    return replace(found, goals=goals, units=units, unread="" if understood else rest.text)
+
+
+def _with_what_was_named(found: Found, nouns: _Nouns, catalogue: Catalogue) -> Found:
+    """Also the units and the indices that some of the words stand for, with the league tables that this leads to."""
+    units = _together(found.units, nouns.units.of(found.reading.units))
+    indices = _together(found.indices, nouns.indices.of(found.reading.indices))
+    tables, absent = _tables(found.reading, [hit.key for hit in indices], catalogue)
+    return replace(found, units=units, indices=indices, tables=tables, absent=absent)
+
+
+def _with_what_is_near(found: Found, nouns: _Nouns) -> Found:
+    """With questions that may be meant: a name that is near in the place of what was not understood."""
+    lost = found.reading.rest if found.unread else found.typed
+    kept = tuple(word.typed for word in found.typed.words if word not in lost.words)
+    near = nouns.units.near(lost) + nouns.indices.near(lost)
+    return replace(found, near=tuple(" ".join((*kept, name)) for name in near))
+
+
+def _together(first: Iterable[Hit[int]], then: Iterable[Hit[int]]) -> tuple[Hit[int], ...]:
+    """Both in this order, each thing once."""
+    found: dict[int, Hit[int]] = {}
+    for hit in chain(first, then):
+        found.setdefault(hit.key, hit)
+    return tuple(found.values())
+
+
+def _tables(reading: Reading, indices: list[int], catalogue: Catalogue) -> tuple[Tables, Absent]:
     """The league tables of the indices and of the years that were named, else of the latest one; and what is absent."""
     if not indices and not reading.years:
         return (), ()

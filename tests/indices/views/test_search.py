@@ -81,6 +81,12 @@ def test_a_unit_in_an_edition_leads_to_its_row_and_its_bulletin(page, said):
     assert "†" in first  # derived from the change that was printed a year later
 
 
+def test_a_named_unit_has_its_figure_even_where_few_hits_are_shown(page, settings):
+    settings.SEARCH_SHOWN = 2
+    answered = page("par index 2020 vĩnh long quảng ninh").split('class="hits"')[1].split("</section>")[0]
+    assert "91,04%" in answered
+
+
 def test_only_the_unit_that_was_in_force_is_in_the_edition(page):
     answered = page("par index 2020 vinh long").split('class="hits"')[1].split("</section>")[0]
     assert links(answered) == ["/indices/par-index/2020/provinces/#vinh-long-den-2025"]
