@@ -11,6 +11,7 @@ from .views import (
     indicators,
     indices,
     rankings,
+    search,
     sources,
     targets,
     units,
@@ -39,6 +40,9 @@ urlpatterns = [
     # units side by side
     path("compare/", comparisons.compare, name="compare"),
     re_path(rf"^compare\.(?P<ending>{ENDINGS})$", comparisons.compare_file, name="compare_file"),
+    # search
+    path("search/", search.search, name="search"),
+    path("search/suggest.json", search.suggest, name="suggest"),
     # communes
     path("communes/", communes.communes, name="communes"),
     # targets

@@ -52,6 +52,7 @@ def environment(**options) -> Environment:
         sign_of=sign_of,
         contact_email=settings.CONTACT_EMAIL,
         site_url=settings.SITE_URL,
+        search_characters=settings.SEARCH_CHARACTERS,
     )
     env.filters.update(
         score=score_text,
