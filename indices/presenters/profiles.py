@@ -7,10 +7,10 @@ from datetime import datetime
 from provinces.registry import RegisteredUnit
 
 from ..catalogue import Catalogue
-from ..comparing import Change, RankAt, ScoreAt, ScoreChange, change_of_rank, change_of_score
+from ..comparing import Change, RankAt, ScoreAt, ScoreChange, change_of_rank, change_of_score, difference_of
 from ..models import Claim, Edition, Method, ReformIndex, Result, Score
 from .figures import Sign, band_of, sign_of
-from .rankings import RivalRow
+from .rankings import LeagueTable, RivalRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,17 @@ class IndexProfile:
 
     index: ReformIndex
     rows: tuple[ProfileRow, ...]
+
+
+def against_mean(row: ProfileRow, league: LeagueTable) -> str:
+    """How far a score lies from the published mean of its kind, with its sign; empty where that is not said.
+
+    A score that is itself weaker than printed is no end of a difference.
+    """
+    average = league.average
+    if average is None or not average.score or not row.score or row.score_sign is not None:
+        return ""
+    return difference_of(row.score, average.score)
 
 
 class Profile:
