@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, communes, corrections, home, indicators, indices, rankings, sources, targets, units
+from .views import bulletins, communes, corrections, home, indicators, indices, paper, rankings, sources, targets, units
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -22,6 +22,7 @@ urlpatterns = [
     # units
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
+    re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/one-page\.pdf$", paper.one_page, name="one_page"),
     # communes
     path("communes/", communes.communes, name="communes"),
     # targets
