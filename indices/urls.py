@@ -23,6 +23,7 @@ urlpatterns = [
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/one-page\.pdf$", paper.one_page, name="one_page"),
+    re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/report\.docx$", paper.report, name="report"),
     # communes
     path("communes/", communes.communes, name="communes"),
     # targets

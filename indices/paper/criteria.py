@@ -73,7 +73,7 @@ class CriteriaTable:
 
 def criteria_of(unit: RegisteredUnit, sections: tuple[Section, ...], year: int) -> list[CriteriaTable]:
     """The tables of the indices whose method has criteria on record. Two queries, whatever their number."""
-    methods = {s.edition.method_for(unit.kind).pk for s in sections if s.edition.method_for(unit.kind)}
+    methods = {method.pk for section in sections if (method := section.edition.method_for(unit.kind))}
     criteria: dict[int, list[Criterion]] = defaultdict(list)
     for criterion in Criterion.objects.filter(method__in=methods).order_by("-cut", "no"):
         criteria[criterion.method_id].append(criterion)

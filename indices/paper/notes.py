@@ -24,6 +24,11 @@ class Note:
     label: str
     address: str
 
+    @property
+    def text(self) -> str:
+        stop = "" if self.label.endswith((".", "…")) else "."
+        return f"{self.number}. {self.label}{stop} {self.address}"
+
 
 @dataclass(frozen=True, slots=True)
 class NoteList:
@@ -72,11 +77,15 @@ class Notes:
             runs.extend(self.sentence(sentence))
         return tuple(runs)
 
-    def listed(self, registry: Registry, room: int, page: str) -> NoteList:
-        """The first `room` documents; `page` names them all."""
+    def listed(self, registry: Registry) -> tuple[Note, ...]:
+        """Every document that was cited."""
         documents = registry.documents(self._numbers)
-        shown = tuple(Note(self._numbers[one.code], _label(one), _found_at(one)) for one in documents[:room])
-        return NoteList(shown, max(0, len(documents) - room), page)
+        return tuple(Note(self._numbers[one.code], _label(one), _found_at(one)) for one in documents)
+
+    def fitting(self, registry: Registry, room: int, page: str) -> NoteList:
+        """The first `room` documents; `page` names them all."""
+        every = self.listed(registry)
+        return NoteList(every[:room], max(0, len(every) - room), page)
 
 
 def _label(document: Document) -> str:
@@ -85,6 +94,6 @@ def _label(document: Document) -> str:
 
 
 def _found_at(document: Document) -> str:
-    if document.locator != document.label and len(document.locator) <= ADDRESS_CHARACTERS and document.locator:
+    if document.locator and document.locator not in document.label and len(document.locator) <= ADDRESS_CHARACTERS:
         return document.locator
     return settings.SITE_URL + address("indices:source", document.code)

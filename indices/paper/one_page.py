@@ -68,7 +68,7 @@ def one_page_of(about: UnitYear, room: Room, draft: str = "") -> OnePage:
         headline=" · ".join(part for part in (about.region, about.headline) if part),
         draft=draft,
         blocks=blocks,
-        notes=notes.listed(about.catalogue.registry, room.notes, about.page),
+        notes=notes.fitting(about.catalogue.registry, room.notes, about.page),
         legend=_("* inferred from the order in the source; † computed by the portal."),
         stamp=stamp,
         page=about.page,
@@ -100,24 +100,23 @@ def _blocks(about: UnitYear, room: Room, notes: Notes) -> Iterator[Block]:
 
 
 def results_table(about: UnitYear, notes: Notes) -> Table:
-    """The year's result in each index; the column of regions only where a place in one may be computed."""
+    """The year's result in each index; bands and places in the region only where one of them is known."""
     unit = about.unit
     places = [region_text(section, unit) for section in about.sections]
-    rows: list[tuple[Text, ...]] = []
-    for section, place in zip(about.sections, places, strict=True):
-        row: list[Text] = [
-            words(section.index.short_name, bold=True),
-            score_cell(section, unit, notes),
-            rank_cell(section, unit, notes),
-            change_cell(section, notes),
-            words(section.row.band if section.row else ""),
-            mean_cell(section, notes),
-        ]
-        rows.append((*row, words(place)) if any(places) else tuple(row))
-    header = [_("Index"), _("Score"), _("Rank"), _("Against the year before"), _("Band"), mean_of(unit.kind)]
+    bands = [section.row.band if section.row else "" for section in about.sections]
+    columns: list[tuple[str, int, list[Text]]] = [
+        (_("Index"), 14, [words(section.index.short_name, bold=True) for section in about.sections]),
+        (_("Score"), 15, [score_cell(section, unit, notes) for section in about.sections]),
+        (_("Rank"), 13, [rank_cell(section, unit, notes) for section in about.sections]),
+        (_("Against the year before"), 27, [change_cell(section, notes) for section in about.sections]),
+        (mean_of(unit.kind), 19, [mean_cell(section, notes) for section in about.sections]),
+    ]
+    if any(bands):
+        columns.append((_("Band"), 10, [words(band) for band in bands]))
     if any(places):
-        return Table((*header, _("In the region")), tuple(rows), (13, 14, 13, 27, 7, 16, 10), "lllllll")
-    return Table(tuple(header), tuple(rows), (14, 15, 14, 31, 7, 19), "llllll")
+        columns.append((_("In the region"), 11, [words(place) for place in places]))
+    header, widths, cells = zip(*columns, strict=True)
+    return Table(header, tuple(zip(*cells, strict=True)), widths, "l" * len(columns))
 
 
 def _years(about: UnitYear, room: Room, notes: Notes) -> Iterator[Block]:

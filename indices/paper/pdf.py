@@ -29,7 +29,7 @@ CODE = 25.0  # the square of the QR code
 GAP = 2.0
 POINT = 25.4 / 72
 # In points, the largest first; notes and foot are smaller by a fixed share.
-SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+SIZES = (12.0, 11.25, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 SMALLEST = 7.5
 LEADING = 1.36
 SMALL = 0.86
@@ -71,10 +71,11 @@ class Sheet(FPDF):
 def _widths() -> tuple[dict[int, float], dict[int, float]]:
     """How wide each letter is at size 1, regular and bold."""
     sheet = FPDF()
-    found = []
+    found: list[dict[int, float]] = []
     for style, name in (("", "Regular"), ("B", "SemiBold")):
         sheet.add_font(FAMILY, style, FONTS / f"BeVietnamPro-{name}.ttf")
-        found.append(dict(sheet.fonts[FAMILY.lower() + style].cw))
+        widths = sheet.fonts[FAMILY.lower() + style].cw
+        found.append({int(letter): float(width) for letter, width in widths.items()})
     return found[0], found[1]
 
 
@@ -138,7 +139,7 @@ class Layout:
     def _foot(self) -> list[tuple[list[Line], str]]:
         """Paragraphs of small lines, with the address that each leads to."""
         page, size = self.page, self.size * SMALL
-        listed = [(f"{note.number}. {note.label}. {note.address}", note.address) for note in page.notes.notes]
+        listed = [(note.text, note.address) for note in page.notes.notes]
         if page.notes.rest:
             listed.append((page.notes.rest[:1].upper() + page.notes.rest[1:], page.notes.address))
         last = " ".join(part for part in (page.legend, page.stamp) if part)

@@ -20,7 +20,7 @@ from ..presenters.figures import score_text
 from ..presenters.regions import place_in_region, ranked_in_region, rows_in_region
 from .blocks import Blank, Block, Heading, Paragraph, Table, Text, words
 from .criteria import CriteriaTable, CriterionLine, Mean, criteria_of
-from .notes import NoteList, Notes
+from .notes import Note, Notes
 from .one_page import results_table
 from .year import UnitYear, change_cell, rank_text
 
@@ -53,7 +53,7 @@ class Report:
     draft: str
     blocks: tuple[Block, ...]
     sources: str
-    notes: NoteList
+    notes: tuple[Note, ...]
     legend: str
     stamp: str
     page: str
@@ -77,7 +77,7 @@ def report_of(about: UnitYear, draft: str = "") -> Report:
         draft=draft,
         blocks=blocks,
         sources=f"{ROMAN[next(numbers)]}. " + _("Sources of the figures"),
-        notes=notes.listed(about.catalogue.registry, 10_000, about.page),
+        notes=notes.listed(about.catalogue.registry),
         legend=_("* inferred from the order in the source; † computed by the portal."),
         stamp=_("As public since %(time)s.") % {"time": long_moment(about.stamp)} if about.stamp else "",
         page=about.page,
@@ -127,7 +127,7 @@ def _letterhead(about: UnitYear) -> Letterhead:
 
 
 def _blocks(about: UnitYear, notes: Notes) -> Iterator[Block]:
-    yield Paragraph(words(_("%(headline)s.") % {"headline": about.headline.rstrip(".")}))
+    yield Paragraph(words(about.headline.rstrip(".") + "."))
     if about.bulletin.since:
         yield Paragraph(notes.sentence(about.bulletin.since))
     elif about.status:
@@ -166,7 +166,7 @@ def _against_last_year(about: UnitYear, notes: Notes) -> Table:
         _("Score %(year)s") % {"year": about.year},
         _("Rank %(year)s") % {"year": about.year - 1},
         _("Rank %(year)s") % {"year": about.year},
-        _("Change"),
+        _("Change of rank and score"),
     )
     not_here = words(_("The portal does not have this figure"))
     rows: list[tuple[Text, ...]] = []
@@ -238,7 +238,7 @@ def _criteria_table(table: CriteriaTable, lines: list[CriterionLine], about: Uni
     """Maximum, achieved, not achieved, the year before, and the means: what is missing says so in its cell."""
     regional = any(line.of_region for line in lines)
     header = [
-        _("No."),
+        _("Item"),
         _("Criterion"),
         _("Maximum points"),
         _("Points achieved"),

@@ -12,6 +12,8 @@ from provinces.names import slugify
 from ..catalogue import current_catalogue
 from ..paper.one_page import one_page_of
 from ..paper.pdf import one_page_pdf
+from ..paper.report import report_of
+from ..paper.word import report_docx
 from ..paper.year import UnitYear, year_of
 from .rankings import KINDS
 
@@ -39,4 +41,17 @@ def one_page(request, plural: str, slug: str, year: str):
         content,
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{about.unit.slug}-{year}-{ending}.pdf"'},
+    )
+
+
+def report(request, plural: str, slug: str, year: str):
+    """The analysis report, to be completed in Word."""
+    about, called = paper_year(plural, slug, year)
+    if not called:
+        return redirect("indices:report", plural, about.unit.slug, year)
+    beginning = "analysis-report" if get_language() == "en" else "bao-cao-phan-tich-ket-qua"
+    return HttpResponse(
+        report_docx(report_of(about, draft=getattr(request, "watermark", ""))),
+        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        headers={"Content-Disposition": f'attachment; filename="{beginning}-{about.unit.slug}-{year}.docx"'},
     )
