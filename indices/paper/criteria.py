@@ -27,7 +27,7 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """One criterion; every figure as printed, empty where it is not here. `same_method` if last year had it too."""
+    """One criterion; figures as printed, empty where they are not here. `other_method`: last year had other criteria."""
 
     no: str
     name: str
@@ -37,7 +37,7 @@ class CriterionLine:
     source: str
     before: str
     before_source: str
-    same_method: bool
+    other_method: bool
     of_region: Mean | None
     of_country: Mean | None
 
@@ -117,7 +117,7 @@ def _line(
         source=source,
         before=was,
         before_source=was_source,
-        same_method=method_before is None or method_before.pk == criterion.method_id,
+        other_method=method_before is not None and method_before.pk != criterion.method_id,
         of_region=_mean(here, region) if region else None,
         of_country=_mean(here, list(field)) if field else None,
     )

@@ -12,14 +12,16 @@ from provinces.wording import decimal_text, long_moment
 from ..presenters.figures import score_text, sign_of
 from ..presenters.histories import side_by_side
 from ..presenters.profiles import IndexProfile, PointsRow, ProfileRow
-from .blocks import Block, Heading, Paragraph, Run, Table, Text, words
+from .blocks import Block, Heading, Paragraph, Table, Text, words
 from .criteria import missing_to
 from .notes import NoteList, Notes
 from .year import (
     UnitYear,
+    band_text,
     change_cell,
     mean_cell,
     mean_of,
+    place_of,
     rank_cell,
     rank_text,
     region_text,
@@ -102,8 +104,6 @@ def _blocks(about: UnitYear, room: Room, notes: Notes) -> Iterator[Block]:
 def results_table(about: UnitYear, notes: Notes) -> Table:
     """The year's result in each index; bands and places in the region only where one of them is known."""
     unit = about.unit
-    places = [region_text(section, unit) for section in about.sections]
-    bands = [section.row.band if section.row else "" for section in about.sections]
     columns: list[tuple[str, int, list[Text]]] = [
         (_("Index"), 14, [words(section.index.short_name, bold=True) for section in about.sections]),
         (_("Score"), 15, [score_cell(section, unit, notes) for section in about.sections]),
@@ -111,10 +111,10 @@ def results_table(about: UnitYear, notes: Notes) -> Table:
         (_("Against the year before"), 27, [change_cell(section, notes) for section in about.sections]),
         (mean_of(unit.kind), 19, [mean_cell(section, notes) for section in about.sections]),
     ]
-    if any(bands):
-        columns.append((_("Band"), 10, [words(band) for band in bands]))
-    if any(places):
-        columns.append((_("In the region"), 11, [words(place) for place in places]))
+    if any(section.row and section.row.band for section in about.sections):
+        columns.append((_("Band"), 10, [words(band_text(section)) for section in about.sections]))
+    if any(place_of(section, unit) for section in about.sections):
+        columns.append((_("In the region"), 13, [words(region_text(section, unit)) for section in about.sections]))
     header, widths, cells = zip(*columns, strict=True)
     return Table(header, tuple(zip(*cells, strict=True)), widths, "l" * len(columns))
 
@@ -140,9 +140,7 @@ def _years(about: UnitYear, room: Room, notes: Notes) -> Iterator[Block]:
         yield from _before(about, room, notes)
 
 
-def _years_table(
-    profiles: list[tuple[IndexProfile, dict[int, ProfileRow]]], years: list[int], notes: Notes
-) -> Table:
+def _years_table(profiles: list[tuple[IndexProfile, dict[int, ProfileRow]]], years: list[int], notes: Notes) -> Table:
     rows = tuple(
         (
             words(profile.index.short_name, bold=True),

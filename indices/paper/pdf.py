@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 import qrcode
 from django.utils.translation import gettext as _
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 from fpdf.prefs import ViewerPreferences
 
 from .blocks import Blank, Block, Heading, Paragraph, Table, Text, words
@@ -74,8 +76,9 @@ def _widths() -> tuple[dict[int, float], dict[int, float]]:
     found: list[dict[int, float]] = []
     for style, name in (("", "Regular"), ("B", "SemiBold")):
         sheet.add_font(FAMILY, style, FONTS / f"BeVietnamPro-{name}.ttf")
-        widths = sheet.fonts[FAMILY.lower() + style].cw
-        found.append({int(letter): float(width) for letter, width in widths.items()})
+        font = cast(TTFFont, sheet.fonts[FAMILY.lower() + style])
+        found.append({int(letter): float(width) for letter, width in font.cw.items()})
+        font.close()
     return found[0], found[1]
 
 
@@ -260,7 +263,9 @@ class Layout:
             base = y + size * POINT * 1.05
             for piece in line:
                 sheet.set_font(FAMILY, "B" if piece.bold else "", size * (RAISED if piece.raised else 1))
-                sheet.text(x + shift + piece.x, base - (size * POINT * 0.32 if piece.raised else 0), piece.text)
+                # The space at the end is for who copies the text, or hears it.
+                text = f"{piece.text} " if piece is line[-1] else piece.text
+                sheet.text(x + shift + piece.x, base - (size * POINT * 0.32 if piece.raised else 0), text)
             y += size * LEADING * POINT
 
 

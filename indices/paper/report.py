@@ -17,12 +17,12 @@ from provinces.wording import decimal_text, long_moment
 from ..bulletins.bulletin import Section
 from ..models import Criterion
 from ..presenters.figures import score_text
-from ..presenters.regions import place_in_region, ranked_in_region, rows_in_region
+from ..presenters.regions import ranked_in_region, rows_in_region
 from .blocks import Blank, Block, Heading, Paragraph, Table, Text, words
 from .criteria import CriteriaTable, CriterionLine, Mean, criteria_of
 from .notes import Note, Notes
 from .one_page import results_table
-from .year import UnitYear, change_cell, rank_text
+from .year import UnitYear, change_cell, place_of, rank_text
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -194,7 +194,7 @@ def _in_region(about: UnitYear, notes: Notes) -> Iterator[Block]:
             continue
         yield Heading(f"{section.index.short_name} {about.year}")
         rows = rows_in_region(league, about.unit)
-        found = place_in_region(league, about.unit, section.row.rank if section.row else None)
+        found = place_of(section, about.unit)
         if found:
             said = {"rank": found.rank, "n": found.size}
             yield Paragraph(words(_("Rank in the region: %(rank)s of %(n)s (computed by the portal†).") % said))
@@ -253,7 +253,7 @@ def _criteria_table(table: CriteriaTable, lines: list[CriterionLine], about: Uni
 
 def _criterion_row(line: CriterionLine, regional: bool, notes: Notes) -> tuple[Text, ...]:
     not_here = _("The portal does not have this figure")
-    if not line.same_method:
+    if line.other_method:
         before: Text = words(_("Not compared: other criteria"))
     elif line.before:
         before = words(decimal_text(line.before), *notes.of(line.before_source))
@@ -278,5 +278,3 @@ def _mean_text(mean: Mean | None) -> str:
     if not mean.value:
         return _("not enough figures (%(here)s/%(n)s)") % {"here": mean.known, "n": mean.size}
     return _("%(mean)s† (n = %(n)s)") % {"mean": decimal_text(mean.value), "n": mean.size}
-
-

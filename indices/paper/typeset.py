@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .blocks import Text
 
@@ -15,7 +15,7 @@ Measure = Callable[[str, bool], float]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word, or the number of a footnote, `x` from the beginning of its line."""
+    """Words of one weight, or the number of a footnote, `x` from the beginning of their line."""
 
     text: str
     x: float
@@ -40,7 +40,7 @@ def lines_of(text: Text, width: float, size: float, measure: Measure) -> list[Li
 
     >>> from .blocks import words
     >>> [[piece.text for piece in line] for line in lines_of(words("one two three"), 7, 1, lambda word, _: len(word))]
-    [['one', 'two'], ['three']]
+    [['one two'], ['three']]
     """
 
     def wide(word: _Word) -> float:
@@ -52,11 +52,13 @@ def lines_of(text: Text, width: float, size: float, measure: Measure) -> list[Li
         if cluster is None:
             lines.append([])
             continue
+        first, *others = cluster
+        spaced = cluster if first.raised else [replace(first, text=f" {first.text}"), *others]
+        if lines[-1] and x + sum(map(wide, spaced)) > width:
+            lines.append([])
         if lines[-1]:
-            x += measure(" ", False) * size
-            if x + sum(map(wide, cluster)) > width:
-                lines.append([])
-        if not lines[-1]:
+            cluster = spaced
+        else:
             x = 0.0
         if sum(map(wide, cluster)) > width:
             cluster = [part for word in cluster for part in _letters(word)]
@@ -93,11 +95,11 @@ def _letters(word: _Word) -> list[_Word]:
 
 
 def _joined(line: Line) -> Line:
-    """Letters of one broken word as one piece again."""
+    """What stands side by side in one weight as one piece."""
     pieces: Line = []
     for piece in line:
         last = pieces[-1] if pieces else None
-        if last and abs(last.x + last.width - piece.x) < 1e-9 and (last.bold, last.raised) == (piece.bold, piece.raised):
+        if last and (last.bold, last.raised) == (piece.bold, piece.raised):
             pieces[-1] = Piece(last.text + piece.text, last.x, last.width + piece.width, piece.bold, piece.raised)
         else:
             pieces.append(piece)

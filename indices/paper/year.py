@@ -21,7 +21,7 @@ from ..models import Participation
 from ..presenters.figures import change_words, reason_text, score_text
 from ..presenters.histories import History
 from ..presenters.profiles import ProfileRow, against_mean
-from ..presenters.regions import place_in_region
+from ..presenters.regions import PlaceInRegion, place_in_region, ranked_in_region, rows_in_region
 from .blocks import Run, Text
 from .notes import Notes
 
@@ -207,10 +207,28 @@ def mean_cell(section: Section, notes: Notes) -> Text:
     return tuple(said)
 
 
+def band_text(section: Section) -> str:
+    """The band of the score; that the index has none, or that the score is not here."""
+    if not section.league.bands:
+        return _("no bands")
+    return (section.row.band if section.row else "") or _("not known")
+
+
+def place_of(section: Section, unit: RegisteredUnit) -> PlaceInRegion | None:
+    """The unit's place in its region, where it may be computed."""
+    return place_in_region(section.league, unit, section.row.rank if section.row else None)
+
+
 def region_text(section: Section, unit: RegisteredUnit) -> str:
-    """The place within the region, where it may be computed; otherwise nothing."""
-    found = place_in_region(section.league, unit, section.row.rank if section.row else None)
-    return f"{place(found.rank, found.size)}†" if found else ""
+    """The place within the region; where it may not be computed, how many of the region are here."""
+    found = place_of(section, unit)
+    if found:
+        return f"{place(found.rank, found.size)}†"
+    ranked, rows = ranked_in_region(section.league, unit), rows_in_region(section.league, unit)
+    if not ranked:
+        return _("The field is not known")
+    known = sum(other.permanent_id in rows and rows[other.permanent_id].rank is not None for other in ranked)
+    return _("not enough figures (%(here)s/%(n)s)") % {"here": known, "n": len(ranked)}
 
 
 def mean_of(kind: str) -> str:

@@ -65,7 +65,7 @@ class Source(StampedModel):
     @property
     def label(self) -> str:
         """What a reader recognises: the title if there is one, and the publisher."""
-        said = dict.fromkeys(part for part in (self.publisher, self.title) if part)  # a law is published by its own name
+        said = dict.fromkeys(part for part in (self.publisher, self.title) if part)  # a law may be named by both
         return ": ".join(said) or self.locator or self.code
 
     @property
