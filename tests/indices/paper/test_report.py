@@ -132,10 +132,8 @@ def test_causes_remedies_and_implementation_are_empty_lines_under_a_hint(in_engl
 
 
 def test_every_footnote_has_its_source(in_english):
-    paragraphs = [*in_english.paragraphs]
-    paragraphs += [
-        p for table in in_english.tables for row in table.rows for cell in row.cells for p in cell.paragraphs
-    ]
+    in_tables = (cell for table in in_english.tables for row in table.rows for cell in row.cells)
+    paragraphs = [*in_english.paragraphs, *(paragraph for cell in in_tables for paragraph in cell.paragraphs)]
     runs = [run for paragraph in paragraphs for run in paragraph.runs]
     marked = {int(n) for run in runs if run.font.superscript for n in run.text.split(",")}
     texts = [paragraph.text for paragraph in in_english.paragraphs]
