@@ -27,7 +27,7 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """One criterion; figures as printed, empty where they are not here. `other_method`: last year had other criteria."""
+    """One criterion; figures as printed, empty where they are not here. `other_method`: last year's was another."""
 
     no: str
     name: str
@@ -44,16 +44,7 @@ class CriterionLine:
     @property
     def not_achieved(self) -> str:
         """What is missing to the maximum; empty where one of the two is not here."""
-        return missing_to(self.maximum, self.achieved)
-
-
-def missing_to(maximum: str, achieved: str) -> str:
-    """What is missing to the maximum; empty where one of the two is not printed.
-
-    >>> missing_to("10", "8.84"), missing_to("", "8.84")
-    ('1.16', '')
-    """
-    return plain(Decimal(maximum) - Decimal(achieved)) if maximum and achieved else ""
+        return plain(Decimal(self.maximum) - Decimal(self.achieved)) if self.maximum and self.achieved else ""
 
 
 @dataclass(frozen=True, slots=True)

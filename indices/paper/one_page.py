@@ -13,7 +13,6 @@ from ..presenters.figures import score_text, sign_of
 from ..presenters.histories import side_by_side
 from ..presenters.profiles import IndexProfile, PointsRow, ProfileRow
 from .blocks import Block, Heading, Paragraph, Table, Text, words
-from .criteria import missing_to
 from .notes import NoteList, Notes
 from .year import (
     UnitYear,
@@ -106,13 +105,13 @@ def results_table(about: UnitYear, notes: Notes) -> Table:
     unit = about.unit
     columns: list[tuple[str, int, list[Text]]] = [
         (_("Index"), 14, [words(section.index.short_name, bold=True) for section in about.sections]),
-        (_("Score"), 15, [score_cell(section, unit, notes) for section in about.sections]),
-        (_("Rank"), 13, [rank_cell(section, unit, notes) for section in about.sections]),
-        (_("Against the year before"), 27, [change_cell(section, notes) for section in about.sections]),
-        (mean_of(unit.kind), 19, [mean_cell(section, notes) for section in about.sections]),
+        (_("Score"), 13, [score_cell(section, unit, notes) for section in about.sections]),
+        (_("Rank"), 11, [rank_cell(section, unit, notes) for section in about.sections]),
+        (_("Against the year before"), 28, [change_cell(section, notes) for section in about.sections]),
+        (mean_of(unit.kind), 23, [mean_cell(section, notes) for section in about.sections]),
     ]
     if any(section.row and section.row.band for section in about.sections):
-        columns.append((_("Band"), 10, [words(band_text(section)) for section in about.sections]))
+        columns.append((_("Band"), 11, [words(band_text(section)) for section in about.sections]))
     if any(place_of(section, unit) for section in about.sections):
         columns.append((_("In the region"), 13, [words(region_text(section, unit)) for section in about.sections]))
     header, widths, cells = zip(*columns, strict=True)
@@ -205,10 +204,9 @@ def _points(about: UnitYear, notes: Notes) -> Iterator[Block]:
 
 
 def _points_row(points: PointsRow, notes: Notes) -> tuple[Text, ...]:
-    missing = missing_to(points.maximum, points.score)
     return (
         words(points.name),
         words(decimal_text(points.maximum) if points.maximum else _("not printed")),
         words(decimal_text(points.score), *notes.of(points.source)),
-        words(f"{decimal_text(missing)}†" if missing else _("not known")),
+        words(f"{decimal_text(points.lost)}†" if points.lost else _("not known")),
     )
