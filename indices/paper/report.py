@@ -22,7 +22,7 @@ from .blocks import Blank, Block, Heading, Paragraph, Table, Text, words
 from .criteria import CriteriaTable, CriterionLine, Mean, criteria_of
 from .notes import Note, Notes
 from .one_page import results_table
-from .year import UnitYear, change_cell, place_of, rank_text
+from .year import UnitYear, change_cell, legend, place_of, rank_text
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -78,7 +78,7 @@ def report_of(about: UnitYear, draft: str = "") -> Report:
         blocks=blocks,
         sources=f"{ROMAN[next(numbers)]}. " + _("Sources of the figures"),
         notes=notes.listed(about.catalogue.registry),
-        legend=_("* inferred from the order in the source; † computed by the portal."),
+        legend=legend(),
         stamp=_("As public since %(time)s.") % {"time": long_moment(about.stamp)} if about.stamp else "",
         page=about.page,
         language=get_language() or "vi",

@@ -21,6 +21,7 @@ from ..models import Participation
 from ..presenters.figures import change_words, reason_text, score_text
 from ..presenters.histories import History
 from ..presenters.profiles import ProfileRow, against_mean
+from ..presenters.rankings import RivalRow
 from ..presenters.regions import PlaceInRegion, place_in_region, ranked_in_region, rows_in_region
 from .blocks import Run, Text
 from .notes import Notes
@@ -135,6 +136,11 @@ def year_of(unit: RegisteredUnit, year: int, catalogue: Catalogue, plural: str, 
 # The words for figures in the cells of tables.
 
 
+def legend() -> str:
+    """What the marks beside figures mean."""
+    return _("* inferred from the order in the source; † computed by the portal; ≠ another source differs.")
+
+
 def missing_text(row: ProfileRow | None, section: Section, unit: RegisteredUnit) -> str:
     """Which of the ways a figure is missing, in a word or two."""
     status = row.missing if row else section.league.statuses.get(unit.pk, "")
@@ -146,23 +152,39 @@ def missing_text(row: ProfileRow | None, section: Section, unit: RegisteredUnit)
 
 
 def score_cell(section: Section, unit: RegisteredUnit, notes: Notes) -> Text:
-    """The score as printed, with its mark and its document."""
+    """The score as printed, with its mark and its document; what other sources say; whether it is looked into."""
     row = section.row
-    if row is None or not row.score:
+    if row is None:
         return (Run(missing_text(row, section, unit)),)
-    mark = row.score_sign.mark if row.score_sign else ""
-    return (Run(score_text(row.score, section.index) + mark, bold=True, notes=notes.of(row.source)),)
+    if row.score:
+        mark = row.score_sign.mark if row.score_sign else ""
+        said = [Run(score_text(row.score, section.index) + mark, bold=True, notes=notes.of(row.source))]
+    else:
+        said = [Run(missing_text(row, section, unit))]
+    said += [
+        Run(f"\n≠ {score_text(rival.score, section.index)}", notes=notes.of(rival.source))
+        for rival in row.rivals
+        if rival.score
+    ]
+    if row.under_review:
+        said.append(Run("\n" + _("under review")))
+    return tuple(said)
 
 
 def rank_cell(section: Section, unit: RegisteredUnit, notes: Notes) -> Text:
-    """The rank with the size of its field."""
+    """The rank with the size of its field, and what other sources say."""
     row = section.row
-    if row is None or row.rank is None:
+    if row is None:
         return (Run(missing_text(row, section, unit)),)
-    return (Run(rank_text(row), bold=True, notes=notes.of(row.source)),)
+    if row.rank is None:
+        said = [Run(missing_text(row, section, unit))]
+    else:
+        said = [Run(rank_text(row), bold=True, notes=notes.of(row.source))]
+    said += [Run(f"\n≠ {rank_text(rival)}", notes=notes.of(rival.source)) for rival in row.rivals if rival.rank]
+    return tuple(said)
 
 
-def rank_text(row: ProfileRow) -> str:
+def rank_text(row: ProfileRow | RivalRow) -> str:
     """44/63 with its mark; the rank alone where the size of the field is not known."""
     mark = row.rank_sign.mark if row.rank_sign else ""
     return (f"{row.rank}/{row.rank_of}" if row.rank_of else f"{row.rank}") + mark

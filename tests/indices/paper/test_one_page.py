@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from indices.catalogue import current_catalogue
-from indices.models import Edition, Result
+from indices.models import Edition, Result, UnderReview
 from indices.paper.blocks import Paragraph, Table, plain_text, words
 from indices.paper.notes import Note, NoteList
 from indices.paper.one_page import ROOMS, OnePage, one_page_of
@@ -49,6 +49,19 @@ def test_the_results_of_ben_tre_stand_in_a_table_with_rank_change_mean_and_band(
         "B",
     ]
     assert rows["SIPAS"][:3] == ["88.35%", "20/63", "up 1 places from 2019"]
+
+
+def test_what_another_source_says_and_what_is_looked_into_stands_beside_the_figure(sipas_2020, editor):
+    hai_duong = Unit.objects.get(kind="province", slug="hai-duong")
+    with override("en"):
+        assert table(one_page_of(about(hai_duong, 2020), ROOMS[0]), "Score")["SIPAS"][:2] == [
+            "The portal does not have this figure",
+            "The portal does not have this figure\n≠ 4/63*",
+        ]
+    UnderReview.objects.create(index=sipas_2020.index, year=2020, unit=hai_duong, by=editor)
+    with override("en"):
+        score = table(one_page_of(about(hai_duong, 2020), ROOMS[0]), "Score")["SIPAS"][0]
+    assert score.endswith("under review")
 
 
 def test_a_few_years_stand_beside_each_other_and_what_is_missing_is_said(ben_tre):
