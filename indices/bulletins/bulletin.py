@@ -11,7 +11,7 @@ from provinces.wording import day
 from ..catalogue import Catalogue
 from ..models import Edition, ReformIndex
 from ..presenters.histories import History
-from ..presenters.profiles import Profile
+from ..presenters.profiles import IndexProfile, Profile
 from ..presenters.rankings import LeagueTable
 from .digitization import digitization_of
 from .naming import name_of, within
@@ -41,6 +41,7 @@ class Bulletin:
     sections: tuple[Section, ...]
     digitization: tuple[Sentence, ...]
     since: Sentence | None
+    profiles: tuple[IndexProfile, ...]
 
     @property
     def day(self) -> date:
@@ -62,8 +63,8 @@ class Bulletin:
 
 def bulletin_of(unit: RegisteredUnit, year: int, catalogue: Catalogue, today: date) -> Bulletin | None:
     """The bulletin of a unit; None where no edition of the year that speaks of such units is public."""
-    profile = Profile(unit, catalogue)
-    rows = {(found.index.pk, row.year): row for found in profile.indices for row in found.rows}
+    profiles = tuple(Profile(unit, catalogue).indices)
+    rows = {(found.index.pk, row.year): row for found in profiles for row in found.rows}
     sections = []
     for edition in catalogue.published():
         if edition.year == year and unit.kind in edition.index.kinds and unit.in_force_on(edition.units_as_of):
@@ -77,7 +78,7 @@ def bulletin_of(unit: RegisteredUnit, year: int, catalogue: Catalogue, today: da
     announced = max((s.edition.announced_on for s in sections if s.edition.announced_on), default=None)
     name = name_of(unit, sections[0].edition.units_as_of, catalogue.registry)
     reports = digitization_of(unit, name, announced, today) if announced else []
-    return Bulletin(unit, year, tuple(sections), tuple(reports), _since(unit, catalogue))
+    return Bulletin(unit, year, tuple(sections), tuple(reports), _since(unit, catalogue), profiles)
 
 
 def _since(unit: RegisteredUnit, catalogue: Catalogue) -> Sentence | None:

@@ -3,10 +3,11 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from ..catalogue import current_catalogue
+from ..cards.home import card_of_home
+from ..catalogue import Catalogue, current_catalogue
 from ..models import Edition
 from ..presenters.progress import progress_of
-from ..presenters.rankings import LeagueTable
+from ..presenters.rankings import LeagueTable, RankingRow
 from .targets import targets
 
 # The two that the government scores its administration by; the others are shown on their own pages.
@@ -14,20 +15,31 @@ HEADLINE = ("par-index", "sipas")
 LEADERS = 5
 
 
-def home(request):
-    """The latest editions' leaders, progress to targets, and where to go on."""
-    catalogue = current_catalogue()
-    editions = [edition for edition in catalogue.published() if edition.index.code in HEADLINE]
+def leading(editions: list[Edition], catalogue: Catalogue) -> list[tuple[LeagueTable, list[RankingRow]]]:
+    """The tables of provinces of the latest of these editions, each with those who come first."""
     latest: dict[int, Edition] = {}
     for edition in editions:
         latest.setdefault(edition.index_id, edition)
-    cards = [
+    return [
         (league, [row for row in league.rows if row.rank is not None and row.rank <= LEADERS])
         for league in (LeagueTable(edition, "province", None, catalogue) for edition in latest.values())
         if league.rows
     ]
+
+
+def headlines(catalogue: Catalogue) -> list[Edition]:
+    """The public editions of the headline indices, the latest year first."""
+    return [edition for edition in catalogue.published() if edition.index.code in HEADLINE]
+
+
+def home(request):
+    """The latest editions' leaders, progress to targets, and where to go on."""
+    catalogue = current_catalogue()
+    editions = headlines(catalogue)
+    cards = leading(editions, catalogue)
     context = {
         "cards": cards,
+        "card": card_of_home(cards),
         "progress": progress_of(targets().filter(superseded_by=None), timezone.localdate(), catalogue),
         "editions": editions,
     }

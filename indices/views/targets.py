@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from ..ahead import address
+from ..cards.targets import card_of_target
 from ..catalogue import current_catalogue
 from ..charts.burn_up import BurnUp, burn_up
 from ..files.targets import target_file as file_of
@@ -53,6 +54,7 @@ def target_detail(request: HttpRequest, code: str):
     counted = progress.only.counted if progress.only else None
     context = {
         "progress": progress,
+        "card": card_of_target(progress),
         "target": progress.target,
         "one": one,
         "pace": unit_of_pace(progress.indicator, bool(one and one.counted)),

@@ -12,6 +12,7 @@ from provinces.names import slugify
 from provinces.registry import RegisteredUnit
 from provinces.wording import day
 
+from ..cards.units import card_of_unit
 from ..catalogue import current_catalogue
 from ..presenters.histories import History, side_by_side
 from ..presenters.profiles import Profile
@@ -56,6 +57,7 @@ def unit(request, plural: str, slug: str):
         "full_name": registry.full_name(known.pk, known.ends_on or date.max),
         "official_names": registry.official_names(known.pk),
         "indices": indices,
+        "card": card_of_unit(known, registry.full_name(known.pk, last_day) + period_of(known), indices, moment.day),
         "bulletins": sorted({row.year for profile in indices for row in profile.rows}, reverse=True),
         "as_of": moment.day,
         "reports": indicators_of(known.pk),
