@@ -95,6 +95,17 @@ class Catalogue:
         """The public versions of one index by year assessed, the earliest first."""
         return {edition.year: edition for edition in reversed(self.published(at)) if edition.index.code == code}
 
+    def versions(self, at: datetime | None = None) -> list[Edition]:
+        """Every version that became public and was not withdrawn, the latest first; of one minute by index and year."""
+        at = at or timezone.now()
+        due = [
+            edition
+            for edition in self._approved
+            if edition.publish_at and edition.publish_at <= at and not self._overtaken(edition)
+        ]
+        in_order = sorted(due, key=lambda e: (e.index.order, e.index.code, -e.year, -e.version))
+        return sorted(in_order, key=lambda e: (e.publish_at or at).replace(second=0, microsecond=0), reverse=True)
+
     def withdrawal(self, code: str, year: int) -> Proposal | None:
         """Why an edition is not public any more, as its publishers tell the public."""
         for (index_id, withdrawn_year), proposal in self._withdrawals.items():

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, cards, communes, corrections, home, indicators, indices, rankings, sources, targets, units
+from .views import bulletins, cards, communes, corrections, editions, home, indicators, indices, rankings, sources, targets, units
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -35,11 +35,14 @@ urlpatterns = [
     path("targets/<slug:code>/card.png", cards.target_card, name="target_card"),
     re_path(rf"^targets/(?P<code>[-\w]+)\.(?P<ending>{ENDINGS})$", targets.target_file, name="target_file"),
     path("indicators/<slug:code>/", indicators.indicator_detail, name="indicator_detail"),
+    path("indicators/<slug:code>/card.png", cards.indicator_card, name="indicator_card"),
     re_path(rf"^indicators/(?P<code>[-\w]+)\.(?P<ending>{ENDINGS})$", indicators.indicator_file, name="indicator_file"),
     # corrections
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections.atom", corrections.CorrectionsFeed(), name="corrections_feed"),
     re_path(rf"^corrections\.(?P<ending>{ENDINGS})$", corrections.corrections_file, name="corrections_file"),
+    # what is new
+    path("editions.atom", editions.EditionsFeed(), name="editions_feed"),
     # sources
     path("sources/<slug:code>/", sources.source, name="source"),
 ]

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from provinces.admin.merger import merger
 
 from . import views
+from .sitemaps import PublicPages
 from .passwords import AskForLink, LinkIsSent, PasswordIsSet, SetPassword
 from .second_factor import second_factor
 
@@ -34,4 +36,8 @@ urlpatterns = i18n_patterns(
     prefix_default_language=False,
 )
 # one address, whatever the language
-urlpatterns += [path("favicon.ico", views.favicon, name="favicon")]
+urlpatterns += [
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
+]

@@ -1,7 +1,8 @@
 """Pages about the portal itself."""
 
+from django.conf import settings
 from django.contrib import admin
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
@@ -19,6 +20,16 @@ def publishing_guide(request):
     """For officials: who does what until a figure is public."""
     context = admin.site.each_context(request) | {"title": _("How publishing goes"), "guide": guide("publishing")}
     return TemplateResponse(request, "admin/sheets/guide.html", context)
+
+
+def robots(request):
+    """For crawlers: everything public may be read, and where all of it is listed."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/admin/", "/en/admin/", "/metrics", "/health/")),
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def favicon(request):

@@ -8,6 +8,7 @@ from provinces.registry import RegisteredUnit
 
 from ..cards.card import Card
 from ..cards.home import card_of_home
+from ..cards.indicators import card_of_indicator
 from ..cards.indices import card_of_index
 from ..cards.picture import picture_of
 from ..cards.rankings import card_of_league
@@ -17,6 +18,7 @@ from ..catalogue import current_catalogue
 from ..presenters.profiles import Profile
 from .as_of import AsOf
 from .home import headlines, leading
+from .indicators import indicator_of
 from .indices import index_of, means_of, years_of
 from .rankings import KINDS, league_of
 from .targets import progress_to
@@ -81,6 +83,11 @@ def bulletin_card(request: HttpRequest, plural: str, slug: str, year: str):
         raise Http404
     title = catalogue.registry.full_name(unit.pk, editions[0].units_as_of)
     return _png(card_of_year(unit, title, int(year), Profile(unit, catalogue).indices))
+
+
+def indicator_card(request: HttpRequest, code: str):
+    """Who has reported about an indicator. Raises Http404."""
+    return _png(card_of_indicator(indicator_of(code)))
 
 
 def target_card(request: HttpRequest, code: str):

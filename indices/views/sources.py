@@ -6,28 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from provinces.models import BEGINNING, Source
 
 from ..catalogue import current_catalogue
-from ..models import Average, Claim, Correction, Edition, Guidance, Participation, Result, Score, Snapshot, Target
+from ..models import Average, Claim, Guidance, Result, Snapshot, Target
+from ..presenters.documents import is_public
 from ..presenters.goals import goal_of, title_of
 from ..presenters.reports import ReportRow
-
-# What belongs to a version is as public as the version.
-OF_VERSIONS = (Result, Score, Average, Claim, Participation, Correction)
-
-
-def is_public(document: Source, public: list[int]) -> bool:
-    """Whether anything public rests on the document: figures of public versions, the registry, definitions, reports."""
-    for relation in Source._meta.related_objects:
-        rows = relation.related_model._default_manager.filter(**{relation.field.name: document})
-        if relation.related_model is Edition:
-            rows = rows.filter(pk__in=public)
-        elif relation.related_model is Snapshot:
-            rows = rows.filter(accepted_at__isnull=False)
-        elif relation.related_model in OF_VERSIONS:
-            rows = rows.filter(edition__in=public)
-        if rows.exists():
-            return True
-    return False
-
 
 def source(request, code: str):
     """One document and all figures from it."""

@@ -11,6 +11,7 @@ from ..ahead import address
 from ..cards.targets import card_of_target
 from ..catalogue import current_catalogue
 from ..charts.burn_up import BurnUp, burn_up
+from ..described import target_described
 from ..files.targets import target_file as file_of
 from ..models import Target
 from ..presenters.coverage import days_of
@@ -52,9 +53,11 @@ def target_detail(request: HttpRequest, code: str):
     # The one unit, or the country as a whole: what paces and the drawing are about.
     one = progress.only.progress if progress.only else progress.together
     counted = progress.only.counted if progress.only else None
+    card = card_of_target(progress)
     context = {
         "progress": progress,
-        "card": card_of_target(progress),
+        "card": card,
+        "described": target_described(progress, card),
         "target": progress.target,
         "one": one,
         "pace": unit_of_pace(progress.indicator, bool(one and one.counted)),

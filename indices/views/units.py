@@ -14,6 +14,7 @@ from provinces.wording import day
 
 from ..cards.units import card_of_unit
 from ..catalogue import current_catalogue
+from ..described import unit_described
 from ..presenters.histories import History, side_by_side
 from ..presenters.profiles import Profile
 from ..presenters.progress import progress_of
@@ -49,6 +50,7 @@ def unit(request, plural: str, slug: str):
     last_day = known.ends_on or today
     history = History(known, registry)
     indices = Profile(known, catalogue, moment.at).indices
+    card = card_of_unit(known, registry.full_name(known.pk, last_day) + period_of(known), indices, moment.day)
     context = {
         "unit": known,
         "plural": plural,
@@ -57,7 +59,8 @@ def unit(request, plural: str, slug: str):
         "full_name": registry.full_name(known.pk, known.ends_on or date.max),
         "official_names": registry.official_names(known.pk),
         "indices": indices,
-        "card": card_of_unit(known, registry.full_name(known.pk, last_day) + period_of(known), indices, moment.day),
+        "card": card,
+        "described": unit_described(known, card, registry),
         "bulletins": sorted({row.year for profile in indices for row in profile.rows}, reverse=True),
         "as_of": moment.day,
         "reports": indicators_of(known.pk),
