@@ -68,10 +68,14 @@ class Catalogue:
         ]
         # Which other indices repeat an index as a part of theirs: SIPAS stands inside PAR INDEX.
         self._repeated: dict[int, set[int]] = defaultdict(set)
-        for repeated, by in Criterion.objects.filter(repeats_index__isnull=False).values_list(
-            "repeats_index", "method__index"
+        # The methods whose criteria are known.
+        self.itemised: set[int] = set()
+        for method_id, repeated, by in Criterion.objects.order_by().values_list(
+            "method", "repeats_index", "method__index"
         ):
-            self._repeated[repeated or 0].add(by)
+            self.itemised.add(method_id)
+            if repeated:
+                self._repeated[repeated].add(by)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
 
     def _overtaken(self, edition: Edition) -> bool:

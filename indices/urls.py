@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, cards, communes, corrections, editions, home, indicators, indices, rankings, sources, targets, units
+from .views import bulletins, cards, communes, corrections, editions, home, indicators, indices, press, problems, rankings, sources, targets, units
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -22,6 +22,7 @@ urlpatterns = [
         rankings.league_file,
         name="league_file",
     ),
+    re_path(r"^indices/(?P<code>[-\w]+)/(?P<year>\d{4})/press-pack\.zip$", press.press_pack, name="press_pack"),
     # units
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections.atom", corrections.CorrectionsFeed(), name="corrections_feed"),
     re_path(rf"^corrections\.(?P<ending>{ENDINGS})$", corrections.corrections_file, name="corrections_file"),
+    path("report-a-problem/", problems.report_problem, name="report_problem"),
     # what is new
     path("editions.atom", editions.EditionsFeed(), name="editions_feed"),
     # sources

@@ -17,7 +17,7 @@ from indices.presenters.documents import public_documents
 PLURALS = {"province": "provinces", "ministry": "ministries"}
 # Pages of which there is one; those with figures change when anything is published.
 WITH_FIGURES = ("indices:home", "indices:index_list", "indices:target_list", "indices:corrections")
-OTHERS = ("provinces:province_list", "provinces:ministry_list", "indices:communes", "about")
+OTHERS = ("provinces:province_list", "provinces:ministry_list", "indices:communes", "indices:report_problem", "about")
 
 
 class Page(NamedTuple):

@@ -1,6 +1,7 @@
 """What the portal knows of one unit: its results by index and year, its reports, its history."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,28 +55,22 @@ class IndexProfile:
     rows: tuple[ProfileRow, ...]
 
 
-class Profile:
-    """The results of a unit. Built from a fixed number of queries, whatever the number of years."""
+class UnitFigures:
+    """Results, points and rival claims of units in editions, by unit and edition. Three queries, however many."""
 
-    def __init__(self, unit: RegisteredUnit, catalogue: Catalogue, at: datetime | None = None) -> None:
-        self.unit, self.catalogue = unit, catalogue
-        editions = catalogue.published(at)
-        self.editions = {edition.pk: edition for edition in editions}
-        self.by_year = {(edition.index_id, edition.year): edition for edition in editions}
-        self.results = {
-            result.edition_id: result
-            for result in Result.objects.filter(unit=unit.pk, edition__in=self.editions)
-            .select_related("source", "change_source")
-            .order_by()
-        }
-        self.points: dict[int, list[PointsRow]] = defaultdict(list)
+    def __init__(self, units: Iterable[int], editions: Mapping[int, Edition], catalogue: Catalogue) -> None:
+        theirs = {"unit__in": list(units), "edition__in": list(editions)}
+        self.results: dict[int, dict[int, Result]] = defaultdict(dict)
+        for result in Result.objects.filter(**theirs).select_related("source", "change_source").order_by():
+            self.results[result.unit_id][result.edition_id] = result
+        self.points: dict[int, dict[int, list[PointsRow]]] = defaultdict(lambda: defaultdict(list))
         for score in (
-            Score.objects.filter(unit=unit.pk, edition__in=self.editions)
+            Score.objects.filter(**theirs)
             .select_related("criterion", "source")
             .order_by("criterion__cut", "criterion__no")
         ):
             maximum = score.criterion.max_points
-            self.points[score.edition_id].append(
+            self.points[score.unit_id][score.edition_id].append(
                 PointsRow(
                     score.criterion.no,
                     score.criterion.name,
@@ -84,15 +79,13 @@ class Profile:
                     score.source.code,
                 )
             )
-        self.claims: dict[int, list[RivalRow]] = defaultdict(list)
-        for claim in (
-            Claim.objects.filter(unit=unit.pk, edition__in=self.editions).select_related("source").order_by("pk")
-        ):
-            year = self.editions[claim.edition_id].year
-            self.claims[claim.edition_id].append(
+        self.claims: dict[int, dict[int, list[RivalRow]]] = defaultdict(lambda: defaultdict(list))
+        for claim in Claim.objects.filter(**theirs).select_related("source").order_by("pk"):
+            year = editions[claim.edition_id].year
+            self.claims[claim.unit_id][claim.edition_id].append(
                 RivalRow(
                     "",
-                    unit.slug,
+                    catalogue.registry.units[claim.unit_id].slug,
                     claim.score_text,
                     sign_of(claim.score_basis, claim.score_derivation, year),
                     claim.rank,
@@ -101,6 +94,27 @@ class Profile:
                     claim.source.code,
                 )
             )
+
+
+class Profile:
+    """The results of a unit. Built from a fixed number of queries, whatever the number of years; from none where the
+    figures of many units were read at once."""
+
+    def __init__(
+        self,
+        unit: RegisteredUnit,
+        catalogue: Catalogue,
+        at: datetime | None = None,
+        figures: UnitFigures | None = None,
+    ) -> None:
+        self.unit, self.catalogue = unit, catalogue
+        editions = catalogue.published(at)
+        self.editions = {edition.pk: edition for edition in editions}
+        self.by_year = {(edition.index_id, edition.year): edition for edition in editions}
+        figures = figures or UnitFigures([unit.pk], self.editions, catalogue)
+        self.results = figures.results.get(unit.pk, {})
+        self.points = figures.points.get(unit.pk, {})
+        self.claims = figures.claims.get(unit.pk, {})
 
     @property
     def indices(self) -> list[IndexProfile]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.shortcuts import render
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from ..catalogue import Catalogue, current_catalogue
@@ -71,7 +72,7 @@ class CorrectionsFeed(PortalFeed):
         return item.title
 
     def item_description(self, item: Entry) -> str:
-        return item.text
+        return escape(item.text)
 
     def item_link(self, item: Entry) -> str:
         return f"{self.link()}#{item.anchor}"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.feedgenerator import get_tag_uri
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ class EditionsFeed(PortalFeed):
         return item.title
 
     def item_description(self, item: News) -> str:
-        return item.text
+        return escape(item.text)
 
     def item_link(self, item: News) -> str:
         edition = item.edition
