@@ -185,4 +185,5 @@ def unit_described(unit: RegisteredUnit, card: Card, registry: Registry) -> Desc
             data["dissolutionDate"] = unit.ends_on.isoformat()
     else:
         data |= {"@type": "AdministrativeArea", "containedInPlace": VIET_NAM}
-    return Described(data)
+    plural = "ministries" if unit.kind == UnitKind.MINISTRY else "provinces"
+    return Described(data, _files("indices:unit_file", plural, unit.slug))

@@ -25,6 +25,8 @@ urlpatterns = [
     re_path(r"^indices/(?P<code>[-\w]+)/(?P<year>\d{4})/press-pack\.zip$", press.press_pack, name="press_pack"),
     # units
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
+    re_path(rf"^{KIND}/(?P<slug>[-\w]+)\.(?P<ending>{ENDINGS})$", units.unit_file, name="unit_file"),
+    re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/$", units.unit_year, name="unit_year"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/card\.png$", cards.unit_card, name="unit_card"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/card\.png$", cards.bulletin_card, name="bulletin_card"),

@@ -48,7 +48,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _units(catalogue: Catalogue, minutes: dict[int, datetime]) -> Iterator[Page]:
-    """Each unit's page, and its bulletins of the years in which it has a result."""
+    """Each unit's page, and its figures and bulletins of the years in which it has a result."""
     years: dict[int, dict[int, datetime]] = defaultdict(dict)
     told = Result.objects.filter(edition__in=minutes).order_by()
     for unit_id, edition_id, year in told.values_list("unit", "edition", "edition__year"):
@@ -57,6 +57,7 @@ def _units(catalogue: Catalogue, minutes: dict[int, datetime]) -> Iterator[Page]
         plural = PLURALS[unit.kind]
         yield Page("indices:unit", (plural, unit.slug), max(years[unit.pk].values(), default=None))
         for year, changed_at in sorted(years[unit.pk].items(), reverse=True):
+            yield Page("indices:unit_year", (plural, unit.slug, year), changed_at)
             yield Page("indices:bulletin", (plural, unit.slug, year), changed_at)
 
 

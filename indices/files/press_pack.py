@@ -93,7 +93,7 @@ class PressPack:
         """Every unit with a figure, or of which it is recorded that it was not ranked. The figures are read at once."""
         editions = {edition.pk: edition for edition in self.catalogue.published(self.at)}
         units = [(plural, unit) for plural, league in self.leagues.items() for unit in league.units]
-        figures = UnitFigures([unit.pk for _plural, unit in units], editions, self.catalogue)
+        figures = UnitFigures([unit for _plural, unit in units], editions)
         for plural, unit in units:
             league = self.leagues[plural]
             if unit.pk in league.statuses or self.edition.pk in figures.results.get(unit.pk, {}):

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from provinces.registry import RegisteredUnit
 
@@ -22,7 +21,7 @@ from .indicators import indicator_of
 from .indices import index_of, means_of, years_of
 from .rankings import KINDS, league_of
 from .targets import progress_to
-from .units import period_of
+from .units import title_of
 
 
 def _png(card: Card) -> HttpResponse:
@@ -67,7 +66,7 @@ def unit_card(request: HttpRequest, plural: str, slug: str):
     editions = catalogue.published(moment.at)
     if moment.day and editions and (known := moment.last_change(*editions)) != moment.day:
         return redirect(moment.address(request, known))
-    title = catalogue.registry.full_name(unit.pk, unit.ends_on or timezone.localdate()) + period_of(unit)
+    title = title_of(unit, catalogue.registry)
     return _png(card_of_unit(unit, title, Profile(unit, catalogue, moment.at).indices, moment.day))
 
 

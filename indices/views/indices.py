@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from ..cards.indices import card_of_index
 from ..catalogue import Catalogue, current_catalogue
-from ..charts.lines import line_of
+from ..charts.lines import Series, Value, scores_chart
 from ..models import Average, Edition, ReformIndex
 from ..presenters.figures import Sign, sign_of
 
@@ -61,21 +61,20 @@ def index_detail(request, code: str):
     index = index_of(code, catalogue)
     editions = list(catalogue.published_of(code).values())
     means = means_of(editions)
-    points = [
-        (
-            edition.year,
-            means[edition.pk].score,
-            means[edition.pk].score_text,
-            edition.method_provinces.code if edition.method_provinces else None,
-        )
-        for edition in editions
-        if edition.pk in means
-    ]
+    means_by_year = Series(
+        index.short_name,
+        tuple(
+            Value(edition.year, mean.score, mean.score_text, basis=method, method=method)
+            for edition in editions
+            if (mean := means.get(edition.pk))
+            for method in [edition.method_provinces.code if edition.method_provinces else None]
+        ),
+    )
     rows = years_of(editions, means)
     context = {
         "index": index,
         "rows": rows,
-        "chart": line_of(points),
+        "chart": scores_chart([means_by_year]),
         "card": card_of_index(index, rows),
         "section": "indices",
     }
