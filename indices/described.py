@@ -171,7 +171,9 @@ def unit_described(unit: RegisteredUnit, card: Card, registry: Registry) -> Desc
         "@context": "https://schema.org",
         "@id": site + address("provinces:permanent_address", unit.permanent_id),
         "name": name,
-        "alternateName": sorted({text for one in names for text in (one.full, one.short, one.english) if text} - {name}),
+        "alternateName": sorted(
+            {text for one in names for text in (one.full, one.short, one.english) if text} - {name}
+        ),
         "identifier": unit.permanent_id,
         "url": site + card.path,
         "image": site + card.image,

@@ -2,7 +2,22 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, cards, communes, corrections, editions, home, indicators, indices, press, problems, rankings, sources, targets, units
+from .views import (
+    bulletins,
+    cards,
+    communes,
+    corrections,
+    editions,
+    home,
+    indicators,
+    indices,
+    press,
+    problems,
+    rankings,
+    sources,
+    targets,
+    units,
+)
 from .writing import ENDINGS
 
 app_name = "indices"

@@ -65,7 +65,9 @@ class PublicPages(Sitemap):
     """The list as Django's sitemap view asks for it; absolute addresses from SITE_URL, whatever host was asked."""
 
     i18n = alternates = x_default = True
-    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
 
     def get_domain(self, site=None) -> str:
         return urlsplit(settings.SITE_URL).netloc

@@ -9,9 +9,9 @@ from django.urls import include, path
 from provinces.admin.merger import merger
 
 from . import views
-from .sitemaps import PublicPages
 from .passwords import AskForLink, LinkIsSent, PasswordIsSet, SetPassword
 from .second_factor import second_factor
+from .sitemaps import PublicPages
 
 # Only with a mail server: Django's sign-in page then offers a link by mail.
 by_mail = [

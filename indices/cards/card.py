@@ -32,7 +32,7 @@ class Bar:
 class Card:
     """One idea: a title, one large figure with what it is out of, a few rows, and where it all comes from.
 
-    `caption` names the figure, `detail` says more of it. `path` is the page that the card stands for and `image` its own
+    `caption` names the figure, `detail` says more of it. `path` is the page that the card stands for, `image` its own
     address, both in the reader's language; `sources` are the codes of the documents.
     """
 
@@ -52,7 +52,7 @@ class Card:
     @property
     def said(self) -> str:
         """Everything but the title, as sentences: what a search shows under it."""
-        large = f"{self.caption}: {self.figure}{self.rest}" if self.caption and self.figure else self.caption or self.figure
+        large = ": ".join(part for part in (self.caption, self.figure + self.rest) if part)
         first = ", ".join(part for part in (large, self.detail) if part)
         parts = (first, "; ".join(map(str, self.lines)), self.note)
         return " ".join(f"{part.rstrip('.')}." for part in parts if part)

@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,10 +61,8 @@ def shortened(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
     """A text that fits a width, with an ellipsis where its end was left out."""
     if font.getlength(text) <= width:
         return text
-    kept = text
-    while kept and font.getlength(kept + "…") > width:
-        kept = kept[:-1]
-    return kept.rstrip(" ,;:-·/") + "…"
+    kept = bisect_right(range(1, len(text)), width, key=lambda number: font.getlength(text[:number] + "…"))
+    return text[:kept].rstrip(" ,;:-·/") + "…"
 
 
 def wrapped(text: str, font: ImageFont.FreeTypeFont, width: float, lines: int) -> list[str]:

@@ -20,8 +20,8 @@ def card_of_index(index: ReformIndex, rows: Sequence[tuple[Edition, Average | No
     if not means:
         if not years:
             return Card(_("Index"), index.name, path, image, caption=_("The portal does not have this figure"))
-        kept = {"figure": str(len(years)), "caption": _("Years assessed"), "detail": ", ".join(years)}
-        return Card(_("Index"), index.name, path, image, **kept)
+        figure, caption = str(len(years)), _("Years assessed")
+        return Card(_("Index"), index.name, path, image, figure, caption=caption, detail=", ".join(years))
     (year, latest, sign), *earlier = means
     return Card(
         _("Index"),

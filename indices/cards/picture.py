@@ -1,5 +1,6 @@
 """A card as bytes: what it says, the documents behind it by name, and the address it leads to."""
 
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,12 +16,16 @@ from .drawing import Drawing, Foot
 LONGEST_NAME = 60  # characters of a document's name, so that what follows it is read too
 
 
-def picture_of(card: Card) -> bytes:
-    """The card as PNG. One query, for the names of its documents."""
-    names = {
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """What documents are called on cards, by code: their publisher, else their title. One query."""
+    return {
         source.code: Truncator(source.publisher or source.label).chars(LONGEST_NAME)
-        for source in Source.objects.filter(code__in=card.sources)
+        for source in Source.objects.filter(code__in=set(codes))
     }
+
+
+def picture_of(card: Card, names: Mapping[str, str]) -> bytes:
+    """The card as PNG; `names` are those of its documents, and maybe of others."""
     foot = Foot(
         site=_("Public administration reform portal"),
         sources=foot_text([names[code] for code in card.sources if code in names], card.signs),

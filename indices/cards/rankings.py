@@ -21,33 +21,31 @@ def card_of_league(league: LeagueTable, plural: str, day: date | None = None) ->
     leaders = [row for row in league.rows if row.rank is not None][:LEADERS]
     average = league.average
     where = index.code, year, plural
+    figure, rest, caption = _figure(league, of_ministries)
     return Card(
         kicker=_("Ministries and ministry-level agencies") if of_ministries else _("Provinces and cities"),
         title=f"{index.short_name} {year}",
         path=on_day(address("indices:league_table", *where), day),
         image=on_day(address("indices:league_card", *where), day),
+        figure=figure,
+        rest=rest,
+        caption=caption,
         lines=tuple(line_of(row, league) for row in leaders),
         note=" ".join(_notes(league, leaders)),
         sources=each_once([*(row.source for row in leaders or league.rows), average.source if average else ""]),
-        **_figure(league, of_ministries),
     )
 
 
-def _figure(league: LeagueTable, of_ministries: bool) -> dict[str, str]:
-    """The mean; where none is published, how many units have figures here."""
+def _figure(league: LeagueTable, of_ministries: bool) -> tuple[str, str, str]:
+    """The mean and its name; where none is published, how many of the field have figures here."""
     average = league.average
     if average and average.score:
-        return {
-            "figure": marked(score_text(average.score, league.index), average.sign),
-            "caption": _("Mean of the ministries") if of_ministries else _("National mean"),
-        }
-    return {
-        "figure": str(len(league.rows)),
-        "rest": f"/{league.size}" if league.size else "",
-        "caption": _("Ministries with figures on the portal")
-        if of_ministries
-        else _("Provinces and cities with figures on the portal"),
-    }
+        mean = marked(score_text(average.score, league.index), average.sign)
+        return mean, "", _("Mean of the ministries") if of_ministries else _("National mean")
+    here, field = str(len(league.rows)), f"/{league.size}" if league.size else ""
+    if of_ministries:
+        return here, field, _("Ministries with figures on the portal")
+    return here, field, _("Provinces and cities with figures on the portal")
 
 
 def line_of(row: RankingRow, league: LeagueTable, before: str = "") -> Line:

@@ -15,9 +15,7 @@ from ..presenters.profiles import IndexProfile, ProfileRow
 from .card import Card, Line, each_once, marked, on_day
 
 
-def card_of_unit(
-    unit: RegisteredUnit, title: str, profiles: Sequence[IndexProfile], day: date | None = None
-) -> Card:
+def card_of_unit(unit: RegisteredUnit, title: str, profiles: Sequence[IndexProfile], day: date | None = None) -> Card:
     """The latest result in each index; `day` as it was public at its end."""
     plural = "ministries" if unit.kind == UnitKind.MINISTRY else "provinces"
     latest = [
@@ -72,7 +70,9 @@ def _card(*, kicker: str, title: str, path: str, image: str, results: list[tuple
         figure=_rank(first) if ranked else score,
         rest=f"/{first.rank_of}" if ranked and first.rank_of else "",
         caption=f"{_('Rank') if ranked else _('Score')}, {index.short_name} {first.year}",
-        detail=" · ".join(part for part in (score if ranked else "", moved if change.printed else _computed(moved)) if part),
+        detail=" · ".join(
+            part for part in (score if ranked else "", moved if change.printed else _computed(moved)) if part
+        ),
         lines=tuple(_line(index, row) for index, row in others),
         note=_("Some of these figures are under review.") if any(row.under_review for _index, row in results) else "",
         sources=each_once(row.source for _index, row in results),

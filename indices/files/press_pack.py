@@ -16,8 +16,8 @@ from provinces.wording import moment
 
 from ..ahead import address
 from ..bulletins import Section, section_of
-from ..cards.card import each_once, on_day
-from ..cards.picture import picture_of
+from ..cards.card import Card, each_once, on_day
+from ..cards.picture import names_of, picture_of
 from ..cards.rankings import card_of_league
 from ..cards.units import card_of_year
 from ..catalogue import Catalogue
@@ -79,13 +79,10 @@ class PressPack:
         for one in told:
             yield f"bulletins/{one.plural}/{one.unit.slug}.txt", self._text(one, documents)
         for plural, league in self.leagues.items():
-            name = f"{self.edition.index.code}-{self.edition.year}-{plural}"
-            yield f"cards/{name}.png", picture_of(card_of_league(league, plural, self.day))
-            yield f"tables/{name}.xlsx", league_file(league, plural).written("xlsx")[0]
-        for one in told:
-            if self._leads(one):
-                card = card_of_year(one.unit, one.name, self.edition.year, one.profiles, self.day)
-                yield f"cards/{one.plural}/{one.unit.slug}.png", picture_of(card)
+            yield f"tables/{self._named(plural)}.xlsx", league_file(league, plural).written("xlsx")[0]
+        cards = dict(self._cards(told))
+        names = names_of(code for card in cards.values() for code in card.sources)
+        yield from ((f"cards/{path}.png", picture_of(card, names)) for path, card in cards.items())
         yield "sources.csv", _sources(cited).written("excel-csv")[0]
         yield "sources.txt", "\n".join(map(self._cited, cited)) + "\n"
 
@@ -100,6 +97,18 @@ class PressPack:
                 profiles = tuple(Profile(unit, self.catalogue, self.at, figures).indices)
                 name = league.registry.full_name(unit.pk, league.day)
                 yield Told(unit, plural, name, section_of(unit, league, profiles), profiles)
+
+    def _cards(self, told: list[Told]) -> Iterator[tuple[str, Card]]:
+        """The cards of the tables, and of those who come first."""
+        for plural, league in self.leagues.items():
+            yield self._named(plural), card_of_league(league, plural, self.day)
+        for one in told:
+            if self._leads(one):
+                card = card_of_year(one.unit, one.name, self.edition.year, one.profiles, self.day)
+                yield f"{one.plural}/{one.unit.slug}", card
+
+    def _named(self, plural: str) -> str:
+        return f"{self.edition.index.code}-{self.edition.year}-{plural}"
 
     def _leads(self, one: Told) -> bool:
         ranks = (row.rank for row in self.leagues[one.plural].rows if row.slug == one.unit.slug)
@@ -145,7 +154,9 @@ class PressPack:
             _("How to read it"),
             *(f"{sign.mark} {sign.explanation}" for sign in _signs()),
             _("An empty cell is not known, not zero. A rank is always one of so many."),
-            _("A text speaks of this edition alone; the bulletin at its address also tells of the year's other figures."),
+            _(
+                "A text speaks of this edition alone; the bulletin at its address tells of the year's others too."
+            ),
             "",
             _("How to cite it"),
             _("%(publisher)s; figures as on the %(site)s.")
@@ -165,7 +176,8 @@ class PressPack:
         """Whose figures are not here, by table."""
         missing = [league.absent_from_field for league in self.leagues.values()]
         names = [", ".join(absent.name for absent in absents) for absents in missing if absents]
-        return [_("The portal does not have the figures of: %(units)s.") % {"units": units} for units in names] + [""] * bool(names)
+        said = [_("The portal does not have the figures of: %(units)s.") % {"units": units} for units in names]
+        return [*said, ""] if said else []
 
 
 def _signs() -> list[Sign]:

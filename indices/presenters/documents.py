@@ -33,6 +33,8 @@ def is_public(document: Source, public: Sequence[int]) -> bool:
 
 def public_documents(public: Sequence[int]) -> list[str]:
     """The codes of all public documents, in their order. Two queries."""
-    first, *others = (rows.filter(**{f"{name}__isnull": False}).values_list(name) for name, rows in _public_rows(public))
+    first, *others = (
+        rows.filter(**{f"{name}__isnull": False}).values_list(name) for name, rows in _public_rows(public)
+    )
     cited = [pk for (pk,) in first.union(*others)]
     return list(Source.objects.filter(pk__in=cited).order_by("code").values_list("code", flat=True))

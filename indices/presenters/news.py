@@ -49,9 +49,7 @@ def news_of(versions: Sequence[Edition], catalogue: Catalogue) -> list[News]:
     first = Result.objects.filter(edition__in=ids, rank__lte=LEADERS).order_by("rank", "unit__sort_key")
     for row in first.values_list(*LEADER_COLUMNS, named=True):
         leaders[row.edition_id, row.unit__kind].append(row)
-    return [
-        _about(edition, counts, leaders, befores[edition.pk], catalogue) for edition in versions
-    ]
+    return [_about(edition, counts, leaders, befores[edition.pk], catalogue) for edition in versions]
 
 
 def _about(
@@ -98,7 +96,9 @@ def _leaders(edition: Edition, kind: str, rows: list[Any], catalogue: Catalogue)
 def _place(row: Any, edition: Edition, catalogue: Catalogue) -> str:
     rank_sign = sign_of(row.rank_basis, row.rank_derivation, edition.year)
     score_sign = sign_of(row.score_basis, row.score_derivation, edition.year)
-    name = f"{row.rank}{rank_sign.mark if rank_sign else ''}. {catalogue.registry.name(row.unit_id, edition.units_as_of)}"
+    name = (
+        f"{row.rank}{rank_sign.mark if rank_sign else ''}. {catalogue.registry.name(row.unit_id, edition.units_as_of)}"
+    )
     if not row.score_text:
         return name
     return f"{name} ({score_text(row.score_text, edition.index)}{score_sign.mark if score_sign else ''})"

@@ -9,7 +9,7 @@ from ..cards.card import Card
 from ..cards.home import card_of_home
 from ..cards.indicators import card_of_indicator
 from ..cards.indices import card_of_index
-from ..cards.picture import picture_of
+from ..cards.picture import names_of, picture_of
 from ..cards.rankings import card_of_league
 from ..cards.targets import card_of_target
 from ..cards.units import card_of_unit, card_of_year
@@ -25,7 +25,7 @@ from .units import title_of
 
 
 def _png(card: Card) -> HttpResponse:
-    return HttpResponse(picture_of(card), content_type="image/png")
+    return HttpResponse(picture_of(card, names_of(card.sources)), content_type="image/png")
 
 
 def home_card(request: HttpRequest):

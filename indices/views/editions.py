@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.html import escape
 from django.utils.feedgenerator import get_tag_uri
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from ..ahead import address

@@ -11,6 +11,7 @@ from ..presenters.documents import is_public
 from ..presenters.goals import goal_of, title_of
 from ..presenters.reports import ReportRow
 
+
 def source(request, code: str):
     """One document and all figures from it."""
     document = get_object_or_404(Source, code=code)

@@ -33,7 +33,9 @@ def profiles(unit) -> tuple:
 
 
 def test_a_card_in_words_names_the_figure_what_it_is_out_of_and_its_rows():
-    card = Card("Tỉnh", "Bến Tre", "/", "/card.png", "44", "/63", "Hạng", "83,28%", (Line("SIPAS", "20", "/63"),), "Ghi.")
+    card = Card(
+        "Tỉnh", "Bến Tre", "/", "/card.png", "44", "/63", "Hạng", "83,28%", (Line("SIPAS", "20", "/63"),), "Ghi."
+    )
     assert card.said == "Hạng: 44/63, 83,28%. SIPAS: 20/63. Ghi."
     assert card.alt == "Tỉnh: Bến Tre. Hạng: 44/63, 83,28%. SIPAS: 20/63. Ghi."
     assert Card("A", "B", "/", "/card.png").said == ""
@@ -131,6 +133,6 @@ def test_cards_speak_the_readers_language(ben_tre):
     with override("en"):
         unit, indices = profiles(ben_tre)
         card = card_of_unit(unit, "Bến Tre", indices)
-        assert "83.28% · up 19 places from 2019" == card.detail
+        assert card.detail == "83.28% · up 19 places from 2019"
         assert card.path == "/en/provinces/ben-tre/"
         assert card.image == "/en/provinces/ben-tre/card.png"

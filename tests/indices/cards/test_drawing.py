@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -14,7 +14,9 @@ FOOT = Foot("Cổng cải cách hành chính", "Nguồn: báo", "example.vn/indi
 LONG = "Bộ Lao động - Thương binh và Xã hội (đến 28/2/2025)"
 CARDS = [
     Card("Tỉnh, thành phố", "PAR INDEX 2020", "/", "/card.png", "44", "/63", "Hạng", "83,28%"),
-    Card("Bộ", LONG * 3, "/", "/card.png", "1.234.567,89%†" * 3, "/63", LONG * 4, LONG * 4, (Line(LONG, LONG),) * 9, LONG),
+    Card(
+        "Bộ", LONG * 3, "/", "/card.png", "1.234.567,89%†" * 3, "/63", LONG * 4, LONG * 4, (Line(LONG, LONG),) * 9, LONG
+    ),
     Card("", "", "/", "/card.png"),
     Card("Mục tiêu", "Chứng thực", "/", "/card.png", "trên 50%", bar=Bar(50, 100, fades=True)),
     Card("Mục tiêu", "Chứng thực", "/", "/card.png", "0%", bar=Bar(0, None)),
@@ -55,6 +57,7 @@ def test_a_bound_ends_in_the_colour_of_the_track_and_a_value_does_not():
     assert at(bound, 120) == at(value, 120)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=0, max_size=200), st.integers(min_value=40, max_value=1100))
 def test_a_shortened_text_fits_and_what_fits_is_left_alone(text, width):
     font = _font(BOLD, 30)
@@ -64,6 +67,7 @@ def test_a_shortened_text_fits_and_what_fits_is_left_alone(text, width):
         assert found == text
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="abcđêộ", min_size=1, max_size=40), max_size=40), st.integers(1, 3))
 def test_wrapped_lines_fit_and_lose_no_word_without_an_ellipsis(words, lines):
     font, text = _font(BOLD, 30), " ".join(words)
