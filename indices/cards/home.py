@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from ..ahead import address
-from ..presenters.rankings import LeagueTable, RankingRow
+from ..presenters.overview import Headline
 from .card import Card, each_once
 from .rankings import line_of
 
 EACH = 2
 
 
-def card_of_home(leagues: Sequence[tuple[LeagueTable, Sequence[RankingRow]]]) -> Card:
-    """The first two of each of the latest tables; `leagues` with their leaders."""
-    named = [(league, row) for league, leaders in leagues for row in leaders[:EACH]]
+def card_of_home(headlines: Sequence[Headline]) -> Card:
+    """The first two of each of the latest tables."""
+    named = [(headline.league, row) for headline in headlines for row in headline.leaders[:EACH]]
     return Card(
         kicker=_("Provinces and cities"),
         title=_("The latest published results of administrative reform"),

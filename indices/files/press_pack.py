@@ -154,9 +154,7 @@ class PressPack:
             _("How to read it"),
             *(f"{sign.mark} {sign.explanation}" for sign in _signs()),
             _("An empty cell is not known, not zero. A rank is always one of so many."),
-            _(
-                "A text speaks of this edition alone; the bulletin at its address tells of the year's others too."
-            ),
+            _("A text speaks of this edition alone; the bulletin at its address tells of the year's others too."),
             "",
             _("How to cite it"),
             _("%(publisher)s; figures as on the %(site)s.")

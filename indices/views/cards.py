@@ -14,9 +14,9 @@ from ..cards.rankings import card_of_league
 from ..cards.targets import card_of_target
 from ..cards.units import card_of_unit, card_of_year
 from ..catalogue import current_catalogue
+from ..presenters.overview import headlines
 from ..presenters.profiles import Profile
 from .as_of import AsOf
-from .home import headlines, leading
 from .indicators import indicator_of
 from .indices import index_of, means_of, years_of
 from .rankings import KINDS, league_of
@@ -30,8 +30,7 @@ def _png(card: Card) -> HttpResponse:
 
 def home_card(request: HttpRequest):
     """Who comes first in the latest editions."""
-    catalogue = current_catalogue()
-    return _png(card_of_home(leading(headlines(catalogue), catalogue)))
+    return _png(card_of_home(headlines(current_catalogue())))
 
 
 def index_card(request: HttpRequest, code: str):
