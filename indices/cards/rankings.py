@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from provinces.models import UnitKind
 
@@ -61,10 +62,16 @@ def _notes(league: LeagueTable, leaders: list[RankingRow]) -> list[str]:
     if not league.rows:
         notes.append(_("The portal does not have this edition's figures."))
     elif league.average and league.absent_from_field:
-        notes.append(
-            _("The portal has figures of %(here)s of %(field)s units.")
-            % {"here": len(league.rows), "field": league.size or "?"}
-        )
+        notes.append(_here(len(league.rows), league.size))
     if any(row.under_review for row in leaders):
         notes.append(_("Some of these figures are under review."))
     return notes
+
+
+def _here(rows: int, size: int | None) -> str:
+    """How many units have figures here, of how many where that is known."""
+    if size is None:
+        return ngettext(
+            "The portal has figures of %(count)s unit.", "The portal has figures of %(count)s units.", rows
+        ) % {"count": rows}
+    return _("The portal has figures of %(here)s of %(field)s units.") % {"here": rows, "field": size}

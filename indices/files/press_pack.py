@@ -95,7 +95,7 @@ class PressPack:
             league = self.leagues[plural]
             if unit.pk in league.statuses or self.edition.pk in figures.results.get(unit.pk, {}):
                 profiles = tuple(Profile(unit, self.catalogue, self.at, figures).indices)
-                name = league.registry.full_name(unit.pk, league.day)
+                name = league.registry.heading(unit.pk, league.day)
                 yield Told(unit, plural, name, section_of(unit, league, profiles), profiles)
 
     def _cards(self, told: list[Told]) -> Iterator[tuple[str, Card]]:

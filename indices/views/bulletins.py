@@ -26,7 +26,7 @@ def bulletin(request, plural: str, slug: str, year: str):
         raise Http404
     context = {
         "bulletin": found,
-        "card": card_of_year(known, catalogue.registry.full_name(known.pk, found.day), found.year, found.profiles),
+        "card": card_of_year(known, catalogue.registry.heading(known.pk, found.day), found.year, found.profiles),
         "sources": sorted(Source.objects.filter(code__in=found.sources), key=lambda one: found.sources.index(one.code)),
         "unit": known,
         "plural": plural,

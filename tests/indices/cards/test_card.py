@@ -74,6 +74,13 @@ def test_an_index_without_ranks_has_no_leaders_on_its_card():
     assert card.figure == "63"
 
 
+def test_where_the_field_is_not_known_no_number_stands_for_it():
+    card = card_of_league(league("sipas", 2017), "provinces")
+    assert card.figure == "80,90%"
+    assert "?" not in card.said
+    assert card.rest == ""
+
+
 def test_what_is_under_review_says_so(sipas_2020, editor):
     UnderReview.objects.create(
         index=sipas_2020.index, year=2020, unit=None, since=timezone.now(), reason="Rà soát", by=editor
