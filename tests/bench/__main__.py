@@ -40,6 +40,12 @@ PAGES = (
     "/communes/?q=an+hiep+ba+tri",
     "/communes/?q=tan+thanh",
     "/communes/?q=28756",
+    "/search/?q=ben+tre",
+    "/search/?q=sipas+2019+ben+tre",
+    "/search/?q=tan",
+    "/search/?q=zzzz",
+    "/search/suggest.json?q=vinh",
+    "/provinces/ben-tree/",
 )
 RUNS = 60
 MANY_ROWS = 20_000
