@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, communes, corrections, home, indicators, indices, rankings, sources, targets, units
+from .views import (
+    bulletins,
+    communes,
+    corrections,
+    glossary,
+    home,
+    indicators,
+    indices,
+    methods,
+    rankings,
+    sources,
+    targets,
+    units,
+)
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -19,6 +32,12 @@ urlpatterns = [
         rankings.league_file,
         name="league_file",
     ),
+    re_path(r"^indices/(?P<code>[-\w]+)/(?P<year>\d{4})/method/$", methods.method, name="method"),
+    re_path(
+        rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/method\.(?P<ending>{ENDINGS})$",
+        methods.method_file,
+        name="method_file",
+    ),
     # units
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
@@ -34,6 +53,8 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections.atom", corrections.CorrectionsFeed(), name="corrections_feed"),
     re_path(rf"^corrections\.(?P<ending>{ENDINGS})$", corrections.corrections_file, name="corrections_file"),
+    # words
+    path("glossary/", glossary.glossary, name="glossary"),
     # sources
     path("sources/<slug:code>/", sources.source, name="source"),
 ]

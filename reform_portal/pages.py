@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from indices.ahead import address
+from indices.glossary import glossary
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from provinces import wording
 
@@ -48,6 +49,7 @@ def environment(**options) -> Environment:
         site_owner=settings.SITE_OWNER,
         reason_text=reason_text,
         sign_of=sign_of,
+        glossary=glossary,
         contact_email=settings.CONTACT_EMAIL,
         site_url=settings.SITE_URL,
     )
