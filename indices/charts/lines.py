@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from math import ceil
+from textwrap import shorten
 
 WIDTH, HEIGHT = 640, 260
 LEFT, TOP, BOTTOM = 44, 26, 222
@@ -16,6 +17,7 @@ RIGHT, RIGHT_OF_ONE = 500, 612
 # Two names at the ends of lines stand at least so far apart, and so many names find room.
 NAME_HEIGHT = 17
 SCORE_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
+NAME_LENGTH = 18
 MOST_TICKS = 6
 MOST_YEARS = 9
 MOST_WRITTEN = 5
@@ -73,10 +75,12 @@ class Tick:
 class Line:
     """A series as a line in pieces: it is cut where the method changed and where a year is missing.
 
-    `number` tells lines apart by shape and stroke; the name stands at `name_y`, beside the last dot.
+    `number` tells lines apart by shape and stroke; `label`, the name as far as there is room, stands at `name_y` beside
+    the last dot.
     """
 
     name: str
+    label: str
     number: int
     quiet: bool
     pieces: tuple[tuple[Dot, ...], ...]
@@ -149,7 +153,7 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
     ]
     names = _apart([own[-1].y for own in dots])
     lines = tuple(
-        Line(one.name, number, one.quiet, tuple(_pieces(one.values, own)), name_y)
+        Line(one.name, _short(one.name), number, one.quiet, tuple(_pieces(one.values, own)), name_y)
         for number, (one, own, name_y) in enumerate(zip(series, dots, names, strict=True))
     )
     return LineChart(
@@ -159,6 +163,15 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
         years=tuple(Tick(x_of(year), str(year)) for year in _labelled(first, last)),
         right=right,
     )
+
+
+def _short(name: str) -> str:
+    """A name as far as it fits beside the end of a line.
+
+    >>> _short("Bà Rịa - Vũng Tàu"), _short("Ngân hàng Nhà nước Việt Nam")
+    ('Bà Rịa - Vũng Tàu', 'Ngân hàng Nhà…')
+    """
+    return shorten(name, NAME_LENGTH, placeholder="…")
 
 
 def _written(values: Sequence[Value]) -> Sequence[Value]:

@@ -12,10 +12,11 @@ from provinces.registry import RegisteredUnit
 
 from ..catalogue import Catalogue
 from ..comparing import difference_of
-from ..models import Edition, ReformIndex, Result
+from ..models import Basis, Edition, ReformIndex, Result
 from .means import Mean, Means
 from .profiles import IndexProfile, ProfileRow
 
+PLACED_COLUMNS = ("edition_id", "unit_id", "rank", "score_text", "score_basis")
 AROUND = 2  # neighbours that are shown above and below
 
 
@@ -25,11 +26,12 @@ class Placed(NamedTuple):
     unit_id: int
     rank: int | None
     score: str
+    score_basis: str
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A unit beside this one in the table. `gap`: its score minus this one's, with sign; empty where one is missing."""
+    """A unit beside this one. `gap`: its score minus this one's, with sign; empty unless both were printed."""
 
     unit: RegisteredUnit
     name: str
@@ -115,7 +117,7 @@ class Standing:
 
     def _neighbour(self, placed: Placed) -> Neighbour:
         registry = self.catalogue.registry
-        both = placed.score and self.row.score and not self.row.score_sign
+        both = placed.score_basis == self.row.score_basis == Basis.PRINTED
         return Neighbour(
             unit=registry.units[placed.unit_id],
             name=registry.name(placed.unit_id, self.edition.units_as_of),
@@ -136,8 +138,8 @@ def standings_of(
     ranked = [row.edition.pk for _profile, row in latest if row and catalogue.field(row.edition, unit.kind)]
     if ranked:
         found = Result.objects.filter(edition__in=ranked).order_by()
-        for edition_id, unit_id, rank, score in found.values_list("edition_id", "unit_id", "rank", "score_text"):
-            tables[edition_id].append(Placed(unit_id, rank, score))
+        for edition_id, unit_id, rank, score, basis in found.values_list(*PLACED_COLUMNS):
+            tables[edition_id].append(Placed(unit_id, rank, score, basis))
     return [
         Standing(
             unit,

@@ -34,7 +34,11 @@ def trend_of(kind: str, name: str, profile: IndexProfile, means: Means, catalogu
         scores = scores_chart(
             [
                 Series(name, scored),
-                Series(_("National mean"), tuple(country), quiet=True),
+                Series(
+                    _("Mean of the ministries") if kind == "ministry" else _("National mean"),
+                    tuple(country),
+                    quiet=True,
+                ),
                 Series(_("Regional mean"), tuple(region), quiet=True),
             ]
         )

@@ -21,14 +21,13 @@ from ..presenters.means import Means
 from ..presenters.origins import origins_of
 from ..presenters.profiles import Profile
 from ..presenters.progress import progress_of
-from ..presenters.reports import indicators_of
+from ..presenters.reports import latest_of, reports_about
 from ..presenters.shortfalls import latest_points, shortfalls_of
 from ..presenters.similar import similar_to
 from ..presenters.standings import standings_of
 from ..presenters.trends import trend_of
 from .as_of import AsOf
 from .rankings import KINDS
-from .targets import targets
 
 
 def period_of(unit: RegisteredUnit) -> str:
@@ -40,9 +39,9 @@ def period_of(unit: RegisteredUnit) -> str:
     return ""
 
 
-def found(plural: str, slug: str) -> RegisteredUnit:
+def found(plural: str, slug: str, catalogue: Catalogue) -> RegisteredUnit:
     """The unit at an address, or that had a name which makes it. Raises Http404."""
-    known = current_catalogue().registry.known_as(KINDS[plural], slugify(slug))
+    known = catalogue.registry.known_as(KINDS[plural], slugify(slug))
     if known is None:
         raise Http404
     return known
@@ -50,7 +49,8 @@ def found(plural: str, slug: str) -> RegisteredUnit:
 
 def unit(request, plural: str, slug: str):
     """One unit. A former name or slug, or one with tone marks, redirects to the page in force."""
-    catalogue, known = current_catalogue(), found(plural, slug)
+    catalogue = current_catalogue()
+    known = found(plural, slug, catalogue)
     if known.slug != slug:
         return redirect("indices:unit", plural, known.slug)
     moment = AsOf.asked(request)
@@ -102,13 +102,19 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
 
 def digitization(known: RegisteredUnit, catalogue: Catalogue) -> dict[str, Any]:
     """What was reported of the unit's procedures, and how far it is to its goals."""
-    progress = progress_of(targets().filter(unit=known.pk, superseded_by=None), timezone.localdate(), catalogue)
-    return {"reports": indicators_of(known.pk), "progress": progress}
+    promises = catalogue.promises
+    reports = reports_about(promises.indicators, [known.pk])
+    own = [target for target in promises.standing if target.unit_id == known.pk]
+    return {
+        "reports": latest_of(known.pk, reports, promises.indicators),
+        "progress": progress_of(own, timezone.localdate(), catalogue, reports),
+    }
 
 
 def unit_file(request, plural: str, slug: str, ending: str):
     """The unit's results as a file."""
-    catalogue, known = current_catalogue(), found(plural, slug)
+    catalogue = current_catalogue()
+    known = found(plural, slug, catalogue)
     if known.slug != slug:
         return redirect("indices:unit_file", plural, known.slug, ending)
     name = catalogue.registry.full_name(known.pk, known.ends_on or date.max) + period_of(known)
@@ -118,7 +124,8 @@ def unit_file(request, plural: str, slug: str, ending: str):
 
 def unit_year(request, plural: str, slug: str, year: str):
     """A unit's figures of one year, each with everything it rests on. Raises Http404 where none is public."""
-    catalogue, known = current_catalogue(), found(plural, slug)
+    catalogue = current_catalogue()
+    known = found(plural, slug, catalogue)
     if known.slug != slug:
         return redirect("indices:unit_year", plural, known.slug, year)
     origins = origins_of(known, int(year), Profile(known, catalogue).indices, plural, catalogue)
