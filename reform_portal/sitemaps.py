@@ -21,6 +21,7 @@ OTHERS = (
     "provinces:province_list",
     "provinces:ministry_list",
     "indices:communes",
+    "indices:compare",
     "indices:glossary",
     "indices:report_problem",
     "about",
