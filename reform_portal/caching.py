@@ -41,7 +41,7 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for folder in ("indices", "provinces", "reform_portal", "templates/public", "locale", "static/css", "static/js"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".mo", ".css", ".js", ".ttf"}:
+            if path.suffix in {".py", ".html", ".mo", ".css", ".js", ".ttf", ".toml"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from indices.ahead import address
 from indices.catalogue import current_catalogue
 from indices.comparisons import compare_address
+from indices.glossary import glossary
 from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from provinces import wording
@@ -74,6 +75,7 @@ def environment(**options) -> Environment:
         site_owner=settings.SITE_OWNER,
         reason_text=reason_text,
         sign_of=sign_of,
+        glossary=glossary,
         contact_email=settings.CONTACT_EMAIL,
         site_url=settings.SITE_URL,
         search_characters=settings.SEARCH_CHARACTERS,

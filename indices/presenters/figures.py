@@ -52,6 +52,9 @@ REASONS = {
     Reason.FIELD_UNKNOWN: _lazy("Not compared: it is not known who was ranked in both years."),
     Reason.FIELD_CHANGED: _lazy("Not compared with %(year)s: other units were ranked."),
     Reason.METHOD: _lazy("Not compared with %(year)s: the method changed."),
+    Reason.METHOD_UNKNOWN: _lazy(
+        "Not compared with %(year)s: it is not known by which method both years were measured."
+    ),
 }
 
 
