@@ -95,8 +95,7 @@ class Steps:
 def _bands(league: LeagueTable) -> Steps:
     pairs = list(zip(league.bands, BAND_LEVELS, strict=False))
     legend = {level: band_text(band, league) for band, level in pairs}
-    lowest = score_text(plain(pairs[-1][0].from_score), league.index)
-    legend["look"] = _("under %(score)s") % {"score": lowest}
+    legend["look"] = under_bands(league)
     return Steps(tuple((band.from_score, level) for band, level in pairs), legend)
 
 
@@ -107,6 +106,11 @@ def band_text(band: Band, league: LeagueTable) -> str:
         return _("Band %(band)s (from %(least)s)") % {"band": band.band, "least": least}
     said = {"band": band.band, "least": least, "below": score_text(plain(band.below), league.index)}
     return _("Band %(band)s (from %(least)s to under %(below)s)") % said
+
+
+def under_bands(league: LeagueTable) -> str:
+    """What lies under the lowest band: dưới 70%."""
+    return _("under %(score)s") % {"score": score_text(plain(league.bands[-1].from_score), league.index)}
 
 
 def _even(league: LeagueTable, scored: list[RankingRow]) -> Steps:

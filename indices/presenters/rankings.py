@@ -4,16 +4,18 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from provinces.registry import RegisteredUnit
+from provinces.wording import rounded
 
 from ..catalogue import Catalogue
 from ..comparing import Change, RankAt, Reason, change_of_rank, competition_ranks
-from ..models import Average, Band, Claim, Edition, Participation, Result
+from ..models import Average, Band, Basis, Claim, Edition, Participation, Result
 from .figures import Sign, band_of, bar_width, sign_of
 
 STATUS = Participation.Status
@@ -84,13 +86,15 @@ class AbsentUnit:
 
 @dataclass(frozen=True, slots=True)
 class AverageRow:
-    """A published mean; `derivation` where the portal derived it."""
+    """A published mean, with `derivation` where the portal derived it; or one that it computed of `n` scores."""
 
+    value: Decimal
     score: str
     sign: Sign | None
     derivation: str
     source: str
     bar: int | None
+    n: int = 0
 
 
 def missing_texts() -> dict[str, str]:
@@ -252,13 +256,18 @@ class LeagueTable:
 
     @property
     def absent_from_field(self) -> list[AbsentUnit]:
-        """Those of the absent that were ranked, or may have been."""
-        return [absent for absent in self.absent if absent.missing == "not_here"]
+        """Those of the absent that were ranked, or may have been where it is not known who was."""
+        return [
+            absent
+            for absent in self.absent
+            if absent.missing == "not_here" and (self.field is None or absent.unit.pk in self.field)
+        ]
 
     @property
     def not_ranked(self) -> list[AbsentUnit]:
-        """Those of whom it is recorded that they were not ranked."""
-        return [absent for absent in self.absent if absent.missing != "not_here"]
+        """The absent that were not ranked; why, as far as it is recorded."""
+        ranked = {absent.unit.pk for absent in self.absent_from_field}
+        return [absent for absent in self.absent if absent.unit.pk not in ranked]
 
     @cached_property
     def reason_for_all(self) -> Reason | None:
@@ -307,8 +316,38 @@ class LeagueTable:
         found = Average.objects.filter(edition=self.edition, group=group).order_by("pk")
         for score, text, basis, derivation, source in found.values_list(*AVERAGE_COLUMNS)[:1]:
             sign = sign_of(basis, derivation, self.edition.year)
-            return AverageRow(text, sign, derivation, source, bar_width(score, self.index.scale_max))
+            return AverageRow(score, text, sign, derivation, source, bar_width(score, self.index.scale_max))
         return None
+
+    @cached_property
+    def mean(self) -> AverageRow | None:
+        """The published mean; where there is none, that of a whole field's printed scores, each counted alike."""
+        if self.average or any(row.score_basis != Basis.PRINTED for row in self.scored):
+            return self.average
+        if not self.scored:
+            return None
+        scores = [row.score_value or Decimal(0) for row in self.scored]
+        text = rounded(Fraction(sum(scores)) / len(scores), self.decimals)
+        sign = Sign("†", _("Computed by the portal: every unit's score counts alike."))
+        return AverageRow(
+            Decimal(text), text, sign, "", "", bar_width(Decimal(text), self.index.scale_max), len(scores)
+        )
+
+    @cached_property
+    def scored(self) -> list[RankingRow]:
+        """The rows of the whole field with their scores; nothing where one score is missing.
+
+        What is said of all scores together needs every one. Where it is not known who was ranked, that is every unit.
+        """
+        wanted = self.field or {unit.pk for unit in self.units}
+        ids = {self.registry.units[unit_id].permanent_id for unit_id in wanted}
+        scored = [row for row in self.rows if row.unit_id in ids and row.score_value is not None]
+        return scored if len(scored) == len(ids) else []
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals that a score was printed with: what is computed of them has no more."""
+        return max((len(row.score.partition(".")[2]) for row in self.rows), default=0)
 
 
 # What a table may be sorted by: whether the row lacks it, and its value. Rows that lack it come last either way.

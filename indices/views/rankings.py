@@ -12,6 +12,7 @@ from ..catalogue import current_catalogue
 from ..files import rankings as files
 from ..presenters.maps import league_map
 from ..presenters.rankings import LeagueTable, arranged
+from ..presenters.strips import spread_of
 from .as_of import AsOf
 
 KINDS = {"provinces": "province", "ministries": "ministry"}
@@ -70,6 +71,7 @@ def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[s
         "plural": plural,
         "unresulted": league.unresulted,
         "filtered": any(asked[name] for name in ("region", "band", "change", "q")),
+        "spread": spread_of(league),
         "map": league_map(league, lambda slug: address("indices:unit", plural, slug)),
         "regions": sorted({(row.region_code, row.region) for row in league.rows if row.region}),
         "years": years,
