@@ -14,7 +14,18 @@ from django.utils import timezone
 from provinces.keeping import Kept
 from provinces.registry import Registry
 
-from .models import Band, Correction, Criterion, Edition, Method, Participation, Proposal, ReformIndex, UnderReview
+from .models import (
+    Band,
+    Correction,
+    Criterion,
+    Edition,
+    Method,
+    Participation,
+    Proposal,
+    ReformIndex,
+    Score,
+    UnderReview,
+)
 
 
 class Catalogue:
@@ -72,6 +83,13 @@ class Catalogue:
             "repeats_index", "method__index"
         ):
             self._repeated[repeated or 0].add(by)
+        # Which editions have points by way of assessment, and of which kind of unit.
+        self._parts = set(
+            Score.objects.filter(criterion__cut=Criterion.Cut.ASSESSMENT)
+            .order_by()
+            .values_list("edition_id", "unit__kind")
+            .distinct()
+        )
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
 
     def _overtaken(self, edition: Edition) -> bool:
@@ -143,6 +161,10 @@ class Catalogue:
         fitting = [band for band in self._bands if (band.index_id, band.unit_kind) == (edition.index_id, kind)]
         own = [band for band in fitting if method and band.method_id == method.pk]
         return own or [band for band in fitting if band.method_id is None]
+
+    def has_parts(self, edition: Edition, kind: str) -> bool:
+        """Whether any unit of the kind has points by way of assessment; those of a public version do not change."""
+        return (edition.pk, kind) in self._parts
 
     def threshold(self, index_id: int, kind: str, band: str) -> Decimal | None:
         """The score from which a band of an index begins; None where none is recorded."""

@@ -19,7 +19,7 @@ from django.utils.http import parse_etags, quote_etag
 from indices.catalogue import current_catalogue
 
 # The keys that pages know; any other is ignored and makes no entry of its own.
-KNOWN_KEYS = ("as_of", "band", "change", "excel", "page", "q", "region", "sort")
+KNOWN_KEYS = ("as_of", "band", "change", "excel", "page", "parts", "q", "region", "sort", "unit", "units")
 # What readers type has no end: such answers have a tag and are not kept.
 TYPED_KEYS = ("q",)
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")

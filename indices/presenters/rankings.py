@@ -1,22 +1,25 @@
 """The league table of an edition: its rows, who is missing, its means."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from provinces import lineage
+from provinces.names import slugify
 from provinces.registry import RegisteredUnit
 from provinces.wording import rounded
 
 from ..catalogue import Catalogue
 from ..comparing import Change, RankAt, Reason, change_of_rank, competition_ranks
 from ..models import Average, Band, Basis, Claim, Edition, Participation, Result
-from .figures import Sign, band_of, bar_width, sign_of
+from .figures import Sign, band_of, bar_width, score_writer, sign_of
 
 STATUS = Participation.Status
 # Plain columns instead of records: a table of 63 costs a third of the time.
@@ -45,9 +48,11 @@ class RivalRow:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RankingRow:
-    """One unit in a league table. Score and rank are independent; `missing` names what is not there and why."""
+class RankingRow(NamedTuple):
+    """One unit in a league table. Score and rank are independent; `missing` names what is not there and why.
+
+    A tuple, because 63 of them are made for a page: a frozen dataclass of as many fields takes four times as long.
+    """
 
     unit_id: str
     code: str
@@ -56,6 +61,7 @@ class RankingRow:
     region: str
     region_code: str
     score: str
+    shown: str
     score_value: Decimal | None
     score_basis: str
     score_sign: Sign | None
@@ -63,6 +69,7 @@ class RankingRow:
     rank_of: int | None
     rank_basis: str
     rank_sign: Sign | None
+    tied: bool
     band: str
     change: Change
     score_change_printed: str
@@ -198,9 +205,19 @@ class LeagueTable:
     @cached_property
     def rows(self) -> list[RankingRow]:
         """The units with a result, by rank, then by score, then by name."""
-        return [self._row(result, self.registry.units[result.unit_id]) for result in self._results[self.edition.pk]]
+        results, units, written = self._results[self.edition.pk], self.registry.units, score_writer(self.index)
+        shared = Counter(result.rank for result in results if result.rank_basis == Basis.PRINTED)
+        return [
+            self._row(
+                result,
+                units[result.unit_id],
+                written(result.score_text),
+                result.rank_basis == Basis.PRINTED and shared[result.rank] > 1,
+            )
+            for result in results
+        ]
 
-    def _row(self, result: Any, unit: RegisteredUnit) -> RankingRow:
+    def _row(self, result: Any, unit: RegisteredUnit, shown: str, tied: bool) -> RankingRow:
         nothing_before = RankAt(None, "", None) if self.before else None
         region_code, region = self.region(unit.pk)
         year = self.edition.year
@@ -212,6 +229,7 @@ class LeagueTable:
             region=region,
             region_code=region_code,
             score=result.score_text,
+            shown=shown,
             score_value=result.score,
             score_basis=result.score_basis,
             score_sign=sign_of(result.score_basis, result.score_derivation, year),
@@ -219,6 +237,7 @@ class LeagueTable:
             rank_of=result.rank_of,
             rank_basis=result.rank_basis,
             rank_sign=sign_of(result.rank_basis, result.rank_derivation, year),
+            tied=tied,
             band=band_of(self.bands, result.score),
             change=change_of_rank(
                 result.rank_change_printed,
@@ -275,6 +294,24 @@ class LeagueTable:
         reasons = {row.change.reason for row in self.rows}
         return reasons.pop() if len(reasons) == 1 else None
 
+    @cached_property
+    def without_ranks(self) -> bool:
+        """Whether no row has a rank, as of indices whose sources print none: said once, not in every row."""
+        return all(row.rank is None and row.missing == "not_here" for row in self.rows)
+
+    def standing(self, slug: str) -> list[RegisteredUnit]:
+        """The units of this edition that a reader means by a slug: the unit, those it was made of, or its heirs."""
+        meant = self.registry.known_as(self.kind, slugify(slug))
+        if meant is None:
+            return []
+        there = {unit.pk for unit in self.units}
+        return [self.registry.units[pk] for pk in lineage.standing(self.registry.mergers, meant.pk, there, self.day)]
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the portal has points by way of assessment of this edition."""
+        return self.catalogue.has_parts(self.edition, self.kind)
+
     @property
     def size(self) -> int | None:
         """How many units were ranked, as far as a source says so."""
@@ -290,12 +327,9 @@ class LeagueTable:
 
     @cached_property
     def moves(self) -> dict[str, int]:
-        """How many rose, fell and stayed, where every ranked unit has a change; nothing where only some have one."""
-        ranked = [row for row in self.rows if row.rank is not None]
-        if not self.complete or any(row.change.places is None for row in ranked):
-            return {}
-        counted = Counter(row.change.direction for row in ranked)
-        return {direction: counted[direction] for direction in ("up", "down", "same")}
+        """How many rose, fell and stayed, as printed or computed; nothing where only some have a change."""
+        counted = Counter(row.change.direction for row in self._whole(lambda row: row.change.places is not None))
+        return {direction: counted[direction] for direction in ("up", "down", "same")} if counted else {}
 
     @cached_property
     def disagreements(self) -> list[tuple[RankingRow, int]]:
@@ -335,19 +369,43 @@ class LeagueTable:
 
     @cached_property
     def scored(self) -> list[RankingRow]:
-        """The rows of the whole field with their scores; nothing where one score is missing.
+        """The rows of the whole field with their scores; nothing where one score is missing."""
+        return self._whole(lambda row: row.score_value is not None)
 
-        What is said of all scores together needs every one. Where it is not known who was ranked, that is every unit.
+    def _whole(self, known: Callable[[RankingRow], bool]) -> list[RankingRow]:
+        """The rows of the whole field, where something is known of every one; else none.
+
+        Where it is not known who was ranked, the field is at most every unit of the day.
         """
         wanted = self.field or {unit.pk for unit in self.units}
         ids = {self.registry.units[unit_id].permanent_id for unit_id in wanted}
-        scored = [row for row in self.rows if row.unit_id in ids and row.score_value is not None]
-        return scored if len(scored) == len(ids) else []
+        rows = [row for row in self.rows if row.unit_id in ids and known(row)]
+        return rows if len(rows) == len(ids) else []
 
     @property
     def decimals(self) -> int:
         """The most decimals that a score was printed with: what is computed of them has no more."""
         return max((len(row.score.partition(".")[2]) for row in self.rows), default=0)
+
+
+class Marked:
+    """The units that a reader wants to see among the others: the one of a slug, or those that stand where it does.
+
+    Empty for a slug that nobody has, and for a unit of which the edition does not speak.
+    """
+
+    def __init__(self, league: LeagueTable, slug: str) -> None:
+        units = league.standing(slug) if slug else []
+        self.slugs = frozenset(unit.slug for unit in units)
+        self.rows = [row for row in league.rows if row.slug in self.slugs]
+        self.absent = [absent for absent in league.absent if absent.unit.slug in self.slugs] if units else []
+        asked = league.registry.known_as(league.kind, slugify(slug)) if units else None
+        # Another unit than those of the edition was meant: their heir, or what they were before.
+        self.instead_of = asked if asked and asked.slug not in self.slugs else None
+        self.name = league.registry.full_name(asked.pk, max(asked.begins_on, league.day)) if asked else ""
+
+    def __bool__(self) -> bool:
+        return bool(self.slugs)
 
 
 # What a table may be sorted by: whether the row lacks it, and its value. Rows that lack it come last either way.
@@ -360,10 +418,22 @@ SORTS = {
 }
 
 
+PART = "part-"
+
+
 def arranged(
-    rows: list[RankingRow], sort: str, region: str, band: str, words: str, change: str = ""
+    rows: list[RankingRow],
+    sort: str,
+    region: str,
+    band: str,
+    words: str,
+    change: str = "",
+    points: Mapping[str, Mapping[str, Decimal]] | None = None,
 ) -> list[RankingRow]:
-    """The rows a reader asked for. A rank stays true whatever is filtered; unknown sorts fall back to the rank."""
+    """The rows a reader asked for. A rank stays true whatever is filtered; unknown sorts fall back to the rank.
+
+    `points`: by unit and criterion; `part-B1` sorts by those of criterion B1.
+    """
     kept = [
         row
         for row in rows
@@ -372,6 +442,18 @@ def arranged(
         and (not change or row.change.direction == change)
         and words in row.slug.replace("-", " ")
     ]
-    key = SORTS.get(sort.removeprefix("-"), SORTS["rank"])
+    wanted = sort.removeprefix("-")
+    key = by_points(points or {}, wanted.removeprefix(PART)) if wanted.startswith(PART) else SORTS.get(wanted)
+    key = key or SORTS["rank"]
     having = sorted((row for row in kept if not key(row)[0]), key=key, reverse=sort.startswith("-"))
     return having + [row for row in kept if key(row)[0]]
+
+
+def by_points(points: Mapping[str, Mapping[str, Decimal]], no: str) -> Callable[[RankingRow], tuple[bool, Decimal]]:
+    """What rows are sorted by for the points of one criterion, the highest first."""
+
+    def key(row: RankingRow) -> tuple[bool, Decimal]:
+        found = points.get(row.unit_id, {}).get(no)
+        return found is None, -(found or Decimal(0))
+
+    return key

@@ -43,14 +43,12 @@ def spread_of(league: LeagueTable, ours: Collection[str] = ()) -> Spread | None:
     """
     rows = league.scored
     bands = {band.band: band.from_score for band in league.bands}
-    mean = league.mean
-    strip = strip_of(
-        [(row.slug, value(row), said(league, row)) for row in rows], frozenset(ours), bands, mean and mean.value
-    )
+    mean = league.mean.value if league.mean else None
+    strip = strip_of([(row.slug, value(row), said(row)) for row in rows], frozenset(ours), bands, mean)
     if strip is None:
         return None
     lowest, highest = min(rows, key=value), max(rows, key=value)
-    return Spread(strip, _title(league), _shown(league, lowest), _shown(league, highest), tuple(_keys(league, ours)))
+    return Spread(strip, _title(league), lowest.shown, highest.shown, tuple(_keys(league, ours)))
 
 
 def value(row: RankingRow) -> Decimal:
@@ -58,14 +56,10 @@ def value(row: RankingRow) -> Decimal:
     return row.score_value or Decimal(0)
 
 
-def said(league: LeagueTable, row: RankingRow) -> str:
+def said(row: RankingRow) -> str:
     """A unit with its score and, where it has one, its rank: Bến Tre: 83,28% (44/63)."""
     place = f" ({row.rank}/{row.rank_of or '?'})" if row.rank else ""
-    return f"{row.name}: {_shown(league, row)}{place}"
-
-
-def _shown(league: LeagueTable, row: RankingRow) -> str:
-    return score_text(row.score, league.index)
+    return f"{row.name}: {row.shown}{place}"
 
 
 def _title(league: LeagueTable) -> str:
@@ -81,7 +75,7 @@ def _keys(league: LeagueTable, ours: Collection[str]) -> list[Key]:
         score_text(rounded(Fraction(score), league.decimals), league.index)
         for score in quarters([value(row) for row in league.scored])
     )
-    keys = [Key("ours", said(league, row)) for row in league.scored if row.slug in ours]
+    keys = [Key("ours", said(row)) for row in league.scored if row.slug in ours]
     if league.bands:
         keys += _bands(league)
     else:
