@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 U = TypeVar("U", bound=Hashable)
 S = TypeVar("S", Decimal, Fraction)
@@ -27,8 +27,8 @@ class Reason(StrEnum):
     METHOD = "method"  # the methods differ and no source calls them comparable
 
 
-@dataclass(frozen=True, slots=True)
-class RankAt:
+# Both are tuples, because a league table makes some two hundred of them for a page.
+class RankAt(NamedTuple):
     """A rank in one edition: the rank, how it is known, and who was ranked (None: not known)."""
 
     rank: int | None
@@ -36,8 +36,7 @@ class RankAt:
     field: frozenset[Hashable] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Places gained (negative: lost), or why none are shown. `printed` if the source says so itself."""
 
     places: int | None = None

@@ -44,7 +44,10 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Everything that is drawn. `box`: from the lower to the upper quarter; None where bands say more."""
+    """Everything that is drawn. `box`: from the lower to the upper quarter; None where bands say more.
+
+    `quarters`: the scores under which a quarter, half and three quarters of all lie.
+    """
 
     dots: tuple[Dot, ...]
     ours: tuple[Label, ...]
@@ -52,6 +55,7 @@ class Strip:
     box: tuple[float, float] | None
     middle: Guide
     mean: Guide | None
+    quarters: tuple[Decimal, Decimal, Decimal]
 
 
 def strip_of(
@@ -86,6 +90,7 @@ def strip_of(
         box=None if bands else (x_of(lower), x_of(upper)),
         middle=guide(median, ""),
         mean=guide(mean, "") if mean is not None and low <= mean <= high else None,
+        quarters=(lower, median, upper),
     )
 
 

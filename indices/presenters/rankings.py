@@ -16,22 +16,18 @@ from provinces.names import slugify
 from provinces.registry import RegisteredUnit
 from provinces.wording import rounded
 
-from ..catalogue import Catalogue
+from ..catalogue import Called, Catalogue
 from ..comparing import Change, RankAt, Reason, change_of_rank, competition_ranks
-from ..models import Average, Band, Basis, Claim, Edition, Participation, Result
+from ..models import Band, Basis, Edition, Participation, Result
 from .figures import Sign, band_of, bar_width, score_writer, sign_of
 
 STATUS = Participation.Status
+NOT_IN_FORCE = Called("", "", "")
 # Plain columns instead of records: a table of 63 costs a third of the time.
 RESULT_COLUMNS = (
     "edition_id", "unit_id", "score", "score_text", "score_basis", "score_derivation", "rank", "rank_basis",
     "rank_derivation", "rank_of", "rank_change_printed", "score_change_printed", "source__code",
 )  # fmt: skip
-CLAIM_COLUMNS = (
-    "unit_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis", "rank_derivation",
-    "source__code",
-)  # fmt: skip
-AVERAGE_COLUMNS = ("score", "score_text", "score_basis", "score_derivation", "source__code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +123,7 @@ class LeagueTable:
         self.catalogue, self.registry = catalogue, catalogue.registry
         self.index = edition.index
         self.day = edition.units_as_of
-        self._region_names: dict[str, str] = {}
+        self._called = catalogue.called(kind, self.day)
 
     @cached_property
     def field(self) -> frozenset[int] | None:
@@ -137,20 +133,17 @@ class LeagueTable:
     @cached_property
     def units(self) -> list[RegisteredUnit]:
         """The units the edition speaks of: those in force on its day, by name."""
-        return list(self.registry.in_force(self.kind, self.day))
+        return [self.registry.units[unit_id] for unit_id in self._called]
 
     def name(self, unit_id: int) -> str:
         """What the unit was called on the edition's day."""
-        return self.registry.name(unit_id, self.day)
+        called = self._called.get(unit_id)
+        return called.name if called else self.registry.name(unit_id, self.day)
 
     def region(self, unit_id: int) -> tuple[str, str]:
         """The code and the name of the unit's region on the edition's day; empty where there is none."""
-        found = self.registry.region(unit_id, self.day)
-        if found is None:
-            return "", ""
-        if found.code not in self._region_names:
-            self._region_names[found.code] = found.name
-        return found.code, self._region_names[found.code]
+        called = self._called.get(unit_id, NOT_IN_FORCE)
+        return called.region_code, called.region
 
     @cached_property
     def bands(self) -> list[Band]:
@@ -158,15 +151,16 @@ class LeagueTable:
 
     @cached_property
     def _results(self) -> dict[int, list[Any]]:
-        """The results of this edition and of the one before, by edition; rows of columns, ranked."""
+        """The results of this edition, ranked, and of the one before; rows of columns, by edition."""
         editions = [edition.pk for edition in (self.edition, self.before) if edition]
         found: dict[int, list[Any]] = {edition: [] for edition in editions}
         units = self.registry.units
         for row in Result.objects.filter(edition__in=editions).order_by().values_list(*RESULT_COLUMNS, named=True):
             if row.unit_id in units and units[row.unit_id].kind == self.kind:
                 found[row.edition_id].append(row)
-        for rows in found.values():
-            rows.sort(key=lambda row: (*by_figure(row.rank, row.score), units[row.unit_id].sort_key, row.unit_id))
+        found[self.edition.pk].sort(
+            key=lambda row: (*by_figure(row.rank, row.score), units[row.unit_id].sort_key, row.unit_id)
+        )
         return found
 
     @cached_property
@@ -180,8 +174,9 @@ class LeagueTable:
     @cached_property
     def rivals(self) -> dict[int, list[RivalRow]]:
         found: dict[int, list[RivalRow]] = defaultdict(list)
-        claims = Claim.objects.filter(edition=self.edition, unit__kind=self.kind).order_by("pk")
-        for claim in claims.values_list(*CLAIM_COLUMNS, named=True):
+        for claim in self.catalogue.claims(self.edition):
+            if self.registry.units[claim.unit_id].kind != self.kind:
+                continue
             found[claim.unit_id].append(
                 RivalRow(
                     unit_name=self.name(claim.unit_id),
@@ -219,15 +214,15 @@ class LeagueTable:
 
     def _row(self, result: Any, unit: RegisteredUnit, shown: str, tied: bool) -> RankingRow:
         nothing_before = RankAt(None, "", None) if self.before else None
-        region_code, region = self.region(unit.pk)
+        called = self._called.get(unit.pk, NOT_IN_FORCE)
         year = self.edition.year
         return RankingRow(
             unit_id=unit.permanent_id,
             code=unit.code,
-            name=self.name(unit.pk),
+            name=called.name or self.name(unit.pk),
             slug=unit.slug,
-            region=region,
-            region_code=region_code,
+            region=called.region,
+            region_code=called.region_code,
             score=result.score_text,
             shown=shown,
             score_value=result.score,
@@ -268,7 +263,7 @@ class LeagueTable:
         """Units of the country without any row, by name."""
         here = {row.unit_id for row in self.rows}
         return [
-            AbsentUnit(unit, self.name(unit.pk), self.region(unit.pk)[1], self.statuses.get(unit.pk, "not_here"))
+            AbsentUnit(unit, self.name(unit.pk), self._called[unit.pk].region, self.statuses.get(unit.pk, "not_here"))
             for unit in self.units
             if unit.permanent_id not in here
         ]
@@ -347,10 +342,16 @@ class LeagueTable:
     def average(self) -> AverageRow | None:
         """The published mean of the kind."""
         group = "provinces" if self.kind == "province" else "ministries"
-        found = Average.objects.filter(edition=self.edition, group=group).order_by("pk")
-        for score, text, basis, derivation, source in found.values_list(*AVERAGE_COLUMNS)[:1]:
-            sign = sign_of(basis, derivation, self.edition.year)
-            return AverageRow(score, text, sign, derivation, source, bar_width(score, self.index.scale_max))
+        for row in self.catalogue.averages(self.edition):
+            if row.group == group:
+                return AverageRow(
+                    row.score,
+                    row.score_text,
+                    sign_of(row.score_basis, row.score_derivation, self.edition.year),
+                    row.score_derivation,
+                    row.source__code,
+                    bar_width(row.score, self.index.scale_max),
+                )
         return None
 
     @cached_property

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from provinces.wording import rounded
 
-from ..charts.strip import Strip, quarters, strip_of
+from ..charts.strip import Strip, strip_of
 from .figures import Sign, score_text
 from .maps import band_text, under_bands
 from .rankings import LeagueTable, RankingRow
@@ -48,7 +48,7 @@ def spread_of(league: LeagueTable, ours: Collection[str] = ()) -> Spread | None:
     if strip is None:
         return None
     lowest, highest = min(rows, key=value), max(rows, key=value)
-    return Spread(strip, _title(league), lowest.shown, highest.shown, tuple(_keys(league, ours)))
+    return Spread(strip, _title(league), lowest.shown, highest.shown, tuple(_keys(league, ours, strip)))
 
 
 def value(row: RankingRow) -> Decimal:
@@ -68,12 +68,11 @@ def _title(league: LeagueTable) -> str:
     return _("The scores of %(n)s ministries and ministry-level agencies") % {"n": len(league.scored)}
 
 
-def _keys(league: LeagueTable, ours: Collection[str]) -> list[Key]:
+def _keys(league: LeagueTable, ours: Collection[str], strip: Strip) -> list[Key]:
     """The legend, from the units that were asked for to the mean."""
     computed = Sign("†", _("Computed by the portal from all scores of the strip."))
     lower, median, upper = (
-        score_text(rounded(Fraction(score), league.decimals), league.index)
-        for score in quarters([value(row) for row in league.scored])
+        score_text(rounded(Fraction(score), league.decimals), league.index) for score in strip.quarters
     )
     keys = [Key("ours", said(row)) for row in league.scored if row.slug in ours]
     if league.bands:

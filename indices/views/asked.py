@@ -1,8 +1,9 @@
 """What a reader asked of a league table: the keys of its address, and addresses that change one of them."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
+KEYS = ("sort", "region", "band", "change", "q", "unit", "units", "parts", "as_of")
 FILTERS = ("region", "band", "change", "q")
 
 
@@ -29,7 +30,7 @@ class Asked:
     @classmethod
     def of(cls, request, path: str) -> "Asked":
         """Read the address."""
-        return cls(path, **{field.name: request.GET.get(field.name, "") for field in fields(cls)[1:]})
+        return cls(path, **{name: request.GET.get(name, "") for name in KEYS})
 
     @property
     def filtered(self) -> bool:
@@ -38,7 +39,7 @@ class Asked:
     @property
     def keys(self) -> dict[str, str]:
         """The keys that were asked for."""
-        return {name: value for name, value in asdict(self).items() if value and name != "path"}
+        return {name: value for name in KEYS if (value := getattr(self, name))}
 
     def besides(self, *names: str) -> list[tuple[str, str]]:
         """The keys that a form with fields of these names has to hand on."""
@@ -46,7 +47,7 @@ class Asked:
 
     def address(self, **changed: str) -> str:
         """The same page asked otherwise: `address(sort="name")`; an empty value takes a key away."""
-        keys = replace(self, **changed).keys
+        keys = {name: value for name, value in (self.keys | changed).items() if value}
         return f"{self.path}?{urlencode(keys)}" if keys else self.path
 
     @property

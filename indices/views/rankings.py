@@ -89,6 +89,7 @@ def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[s
         "unresulted": league.unresulted,
         "spread": spread_of(league, marked.slugs),
         "map": league_map(league, lambda slug: f"{directory}{slug}/", marked.slugs),
+        "choices": [(unit.slug, league.name(unit.pk)) for unit in league.units],
         "regions": sorted({(row.region_code, row.region) for row in league.rows if row.region}),
         "years": years,
         "corrections": [],
