@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -31,6 +32,7 @@ from .models import (
     Score,
     UnderReview,
 )
+from .promises import Promises
 
 # Plain columns instead of records.
 CLAIM_COLUMNS = (
@@ -116,6 +118,11 @@ class Catalogue:
         )
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
         self._called: dict[tuple[str, date, str | None], dict[int, Called]] = {}
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What is counted and what was promised."""
+        return Promises(self.indices)
 
     def _overtaken(self, edition: Edition) -> bool:
         """Whether a later version was public already when this one's minute came: then it never was."""

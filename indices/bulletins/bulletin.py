@@ -11,7 +11,7 @@ from provinces.wording import day
 from ..catalogue import Catalogue
 from ..models import Edition, ReformIndex
 from ..presenters.histories import History
-from ..presenters.profiles import Profile
+from ..presenters.profiles import IndexProfile, Profile, ProfileRow
 from ..presenters.rankings import LeagueTable
 from .digitization import digitization_of
 from .naming import name_of, within
@@ -21,11 +21,20 @@ from .sentences import Figure, Said, Sentence, joined, say
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The sentences about one index, from the version of its edition that is public."""
+    """The sentences about one index, from the version of its edition that is public, and the rows that they tell."""
 
-    index: ReformIndex
-    edition: Edition
+    league: LeagueTable
+    row: ProfileRow | None
+    before: ProfileRow | None
     sentences: tuple[Sentence, ...]
+
+    @property
+    def edition(self) -> Edition:
+        return self.league.edition
+
+    @property
+    def index(self) -> ReformIndex:
+        return self.league.index
 
     def __str__(self) -> str:
         return " ".join(map(str, self.sentences))
@@ -34,10 +43,11 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Bulletin:
     """A unit's year: a section for each index that is public, what was reported of its procedures up to the day of
-    announcement, and what became of the unit since."""
+    announcement, and what became of the unit since; with its results of all years."""
 
     unit: RegisteredUnit
     year: int
+    indices: tuple[IndexProfile, ...]
     sections: tuple[Section, ...]
     digitization: tuple[Sentence, ...]
     since: Sentence | None
@@ -62,22 +72,23 @@ class Bulletin:
 
 def bulletin_of(unit: RegisteredUnit, year: int, catalogue: Catalogue, today: date) -> Bulletin | None:
     """The bulletin of a unit; None where no edition of the year that speaks of such units is public."""
-    profile = Profile(unit, catalogue)
-    rows = {(found.index.pk, row.year): row for found in profile.indices for row in found.rows}
+    indices = tuple(Profile(unit, catalogue).indices)
+    rows = {(found.index.pk, row.year): row for found in indices for row in found.rows}
     sections = []
     for edition in catalogue.published():
         if edition.year == year and unit.kind in edition.index.kinds and unit.in_force_on(edition.units_as_of):
             here = rows.get((edition.index_id, year))
             before = rows.get((edition.index_id, year - 1))
-            teller = ResultTeller(unit, LeagueTable(edition, unit.kind, None, catalogue), here, before)
-            sections.append(Section(edition.index, edition, tuple(teller.sentences())))
+            league = LeagueTable(edition, unit.kind, None, catalogue)
+            sentences = ResultTeller(unit, league, here, before).sentences()
+            sections.append(Section(league, here, before, tuple(sentences)))
     if not sections:
         return None
     # Reports belong to a year by the day of its announcement; where that is not known, none are told.
     announced = max((s.edition.announced_on for s in sections if s.edition.announced_on), default=None)
     name = name_of(unit, sections[0].edition.units_as_of, catalogue.registry)
     reports = digitization_of(unit, name, announced, today) if announced else []
-    return Bulletin(unit, year, tuple(sections), tuple(reports), _since(unit, catalogue))
+    return Bulletin(unit, year, indices, tuple(sections), tuple(reports), _since(unit, catalogue))
 
 
 def _since(unit: RegisteredUnit, catalogue: Catalogue) -> Sentence | None:

@@ -1,7 +1,7 @@
 """Reports as pages and files read them: what was said about a day, in the reader's words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -136,10 +136,19 @@ def indicators_of(unit_id: int, until: date = date.max) -> list[IndicatorRow]:
         latest[values[0]] = ReportRow(*values)
     above = "denominator_indicator__denominator_indicator__denominator_indicator"
     indicators = Indicator.objects.filter(pk__in=latest).select_related(above) if latest else []
+    return _rows(latest, {indicator.pk: indicator for indicator in indicators})
+
+
+def latest_of(unit_id: int, reports: History, indicators: Mapping[int, Indicator]) -> list[IndicatorRow]:
+    """The latest of the given reports for each indicator of a unit, denominators before what they divide."""
+    return _rows({about: rows[-1] for (about, unit), rows in reports.items() if unit == unit_id and about}, indicators)
+
+
+def _rows(latest: Mapping[int, ReportRow], indicators: Mapping[int, Indicator]) -> list[IndicatorRow]:
     largest = max((row.numerator for row in latest.values() if row.numerator), default=1)
     rows = [
-        IndicatorRow(indicator, row, round(100 * (row.numerator or 0) / largest))
-        for indicator, row in ((indicator, latest[indicator.pk]) for indicator in indicators)
+        IndicatorRow(indicators[about], row, round(100 * (row.numerator or 0) / largest))
+        for about, row in latest.items()
     ]
     return sorted(rows, key=lambda row: _depth(row.indicator))
 
