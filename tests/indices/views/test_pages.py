@@ -147,7 +147,7 @@ def test_sorting_by_score_backwards_keeps_missing_scores_last(client):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 8),
+        ("/", 7),
         ("/indices/", 3),
         ("/indices/par-index/", 4),
         ("/indices/par-index/2020/provinces/", 4),
