@@ -85,6 +85,7 @@ def environment(**options) -> Environment:
         **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
     )
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.install_gettext_callables(text, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         _=word,
