@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 U = TypeVar("U", bound=Hashable)
 S = TypeVar("S", Decimal, Fraction)
@@ -30,8 +30,8 @@ class Reason(StrEnum):
     METHOD_UNKNOWN = "method_unknown"  # it is not known by which method one of the two was measured
 
 
-@dataclass(frozen=True, slots=True)
-class RankAt:
+# Both are tuples, because a league table makes some two hundred of them for a page.
+class RankAt(NamedTuple):
     """A rank in one edition: the rank, how it is known, and who was ranked (None: not known)."""
 
     rank: int | None
@@ -39,8 +39,7 @@ class RankAt:
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Places gained (negative: lost), or why none are shown. `printed` if the source says so itself."""
 
     places: int | None = None

@@ -20,7 +20,8 @@ from indices.catalogue import current_catalogue
 
 # The keys that pages know; any other is ignored and makes no entry of its own.
 KNOWN_KEYS = (
-    "about", "as_of", "band", "change", "excel", "in", "index", "page", "q", "region", "sort", "unit", "year"
+    "about", "as_of", "band", "change", "excel", "in", "index", "page", "parts", "q", "region", "sort", "unit", "units",
+    "year",
 )  # fmt: skip
 # What readers type has no end: such answers have a tag and are not kept.
 TYPED_KEYS = ("about", "q", "unit")

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from indices.ahead import address
 from indices.catalogue import current_catalogue
@@ -29,6 +29,19 @@ def _text(language: str, message: str) -> str:
 def text(message: str) -> str:
     """A text in the language of the page."""
     return _text(get_language(), message)
+
+
+# Jinja's own `_` looks up its context, calls on and interpolates each time; a page asks for some sixty words that have
+# nothing to interpolate. The texts are our own catalogue's, and may hold what HTML needs.
+@lru_cache(maxsize=20_000)
+def _whole_text(language: str, message: str) -> Markup:
+    return Markup(_text(language, message)) % {}  # noqa: S704
+
+
+def word(message: str, **values: object) -> Markup:
+    """`_("…", name=value)` in a template: a text in the language of the page; values are escaped."""
+    language = get_language()
+    return Markup(_text(language, message)) % values if values else _whole_text(language, message)  # noqa: S704
 
 
 # The documents that the page being rendered has cited so far: on paper a link is a number with a footnote.
@@ -54,8 +67,17 @@ def page(request) -> dict[str, Any]:
         "path": request.path,
         "today": timezone.localdate(),
         "watermark": getattr(request, "watermark", ""),
-        "other_language_path": translate_url(request.path, "vi" if language == "en" else "en"),
+        "other_language_path": other_language_path(request.path),
     }
+
+
+def other_language_path(path: str) -> str:
+    """The same page in the other language: English is the same path under /en/.
+
+    >>> other_language_path("/indices/"), other_language_path("/en/indices/"), other_language_path("/en/")
+    ('/en/indices/', '/indices/', '/')
+    """
+    return path.removeprefix("/en") if path.startswith("/en/") else f"/en{path}"
 
 
 def environment(**options) -> Environment:
@@ -67,6 +89,7 @@ def environment(**options) -> Environment:
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.install_gettext_callables(text, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
+        _=word,
         url=address,
         compare_url=compare_address,
         cite=cite,
