@@ -2,7 +2,21 @@
 
 from django.urls import path, re_path
 
-from .views import bulletins, communes, corrections, home, indicators, indices, paper, rankings, sources, targets, units
+from .views import (
+    bulletins,
+    communes,
+    comparisons,
+    corrections,
+    home,
+    indicators,
+    indices,
+    paper,
+    rankings,
+    search,
+    sources,
+    targets,
+    units,
+)
 from .writing import ENDINGS
 
 app_name = "indices"
@@ -26,6 +40,12 @@ urlpatterns = [
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/one-page\.pdf$", paper.one_page, name="one_page"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/report\.docx$", paper.report, name="report"),
+    # units side by side
+    path("compare/", comparisons.compare, name="compare"),
+    re_path(rf"^compare\.(?P<ending>{ENDINGS})$", comparisons.compare_file, name="compare_file"),
+    # search
+    path("search/", search.search, name="search"),
+    path("search/suggest.json", search.suggest, name="suggest"),
     # communes
     path("communes/", communes.communes, name="communes"),
     # targets

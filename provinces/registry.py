@@ -105,7 +105,7 @@ class Registry:
         }
         self._names: dict[int, list[OfficialName]] = defaultdict(list)
         self._named: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._spelled: dict[int, set[str]] = defaultdict(set)
+        self._written: dict[int, list[str]] = defaultdict(list)
         for unit_id, slug, role, valid_from, valid_to, full, short, english, type_ in (
             UnitName.objects.exclude(unit__kind=UnitKind.COMMUNE)
             .order_by("valid_from")
@@ -114,7 +114,7 @@ class Registry:
             )
         ):
             self._named[self.units[unit_id].kind, slug].add(unit_id)
-            self._spelled[unit_id] |= {fold(full), fold(short)}
+            self._written[unit_id] += filter(None, (full, short, english))
             if role == UnitName.Role.OFFICIAL:
                 self._names[unit_id].append(OfficialName(valid_from, valid_to, full, short, english, type_))
         self._regions: dict[int, list[RegisteredRegion]] = defaultdict(list)
@@ -187,7 +187,15 @@ class Registry:
 
     def spellings(self, unit_id: int) -> set[str]:
         """Every way the unit was ever written, folded: with its type and without, aliases too."""
-        return self._spelled.get(unit_id, set())
+        return self._folded.get(unit_id, set())
+
+    @cached_property
+    def _folded(self) -> dict[int, set[str]]:
+        return {unit_id: {fold(text) for text in texts} for unit_id, texts in self._written.items()}
+
+    def written(self, unit_id: int) -> list[str]:
+        """Every way the unit was ever written: its official names, with their type and without, in English; aliases."""
+        return list(dict.fromkeys(self._written.get(unit_id, ())))
 
     def _name(self, unit_id: int, day: date) -> OfficialName | None:
         names = self.official_names(unit_id)

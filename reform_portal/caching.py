@@ -19,9 +19,9 @@ from django.utils.http import parse_etags, quote_etag
 from indices.catalogue import current_catalogue
 
 # The keys that pages know; any other is ignored and makes no entry of its own.
-KNOWN_KEYS = ("as_of", "band", "change", "excel", "page", "q", "region", "sort")
+KNOWN_KEYS = ("as_of", "band", "change", "excel", "in", "index", "page", "q", "region", "sort", "unit", "year")
 # What readers type has no end: such answers have a tag and are not kept.
-TYPED_KEYS = ("q",)
+TYPED_KEYS = ("q", "unit")
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language")
 
@@ -35,9 +35,9 @@ _LOCKS = tuple(Lock() for _number in range(64))
 def code_version() -> str:
     """A digest of everything that pages are made by: two processes of one release agree on it."""
     digest = hashlib.sha256()
-    for folder in ("indices", "provinces", "reform_portal", "templates/public", "locale", "static/css"):
+    for folder in ("indices", "provinces", "reform_portal", "templates/public", "locale", "static/css", "static/js"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".mo", ".css", ".ttf"}:
+            if path.suffix in {".py", ".html", ".mo", ".css", ".js", ".ttf"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 
 from indices.ahead import address
 from indices.catalogue import current_catalogue
+from indices.comparisons import compare_address
 from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from provinces import wording
@@ -67,12 +68,14 @@ def environment(**options) -> Environment:
         url=address,
         cite=cite,
         cited=cited,
+        compare_url=compare_address,
         static=static,
         site_owner=settings.SITE_OWNER,
         reason_text=reason_text,
         sign_of=sign_of,
         contact_email=settings.CONTACT_EMAIL,
         site_url=settings.SITE_URL,
+        search_characters=settings.SEARCH_CHARACTERS,
     )
     env.filters.update(
         score=score_text,

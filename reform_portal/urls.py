@@ -21,6 +21,7 @@ if not settings.EMAIL_URL:
 
 urlpatterns = i18n_patterns(
     path("about/", views.about, name="about"),
+    path("opensearch.xml", views.opensearch, name="opensearch"),
     path("", include("indices.urls")),
     path("", include("provinces.urls")),
     # the officials' pages
@@ -35,3 +36,7 @@ urlpatterns = i18n_patterns(
 )
 # one address, whatever the language
 urlpatterns += [path("favicon.ico", views.favicon, name="favicon")]
+
+handler400 = "reform_portal.errors.bad_request"
+handler404 = "reform_portal.errors.not_found"
+handler500 = "reform_portal.errors.failed"

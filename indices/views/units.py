@@ -6,17 +6,14 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from provinces.models import BEGINNING
 from provinces.names import slugify
 from provinces.registry import RegisteredUnit
-from provinces.wording import day
 
 from ..bulletins.standing import standing_sentence
 from ..catalogue import Catalogue, current_catalogue
 from ..files import units as files
-from ..presenters.histories import History, side_by_side
+from ..presenters.histories import History, period_of, side_by_side
 from ..presenters.means import Means
 from ..presenters.origins import origins_of
 from ..presenters.profiles import Profile
@@ -28,15 +25,6 @@ from ..presenters.standings import standings_of
 from ..presenters.trends import trend_of
 from .as_of import AsOf
 from .rankings import KINDS
-
-
-def period_of(unit: RegisteredUnit) -> str:
-    """What tells a unit apart from another of the same name: the day it ended, or began."""
-    if unit.ends_on:
-        return " " + _("(until %(day)s)") % {"day": day(unit.ends_on)}
-    if unit.begins_on != BEGINNING:
-        return " " + _("(from %(day)s)") % {"day": day(unit.begins_on)}
-    return ""
 
 
 def found(plural: str, slug: str, catalogue: Catalogue) -> RegisteredUnit:

@@ -33,9 +33,19 @@ PAGES = (
     "/targets/bench.csv",
     "/targets/chung-thuc-ban-sao-dien-tu-2021/",
     "/indicators/chung-thuc-ban-sao-dien-tu/",
+    "/compare/",
+    "/compare/?unit=ben-tre&unit=quang-ninh",
+    "/compare/?unit=ben-tre&unit=quang-ninh&unit=hue&unit=nghe-an&unit=cao-bang&unit=long-an&index=par-index",
+    "/compare.csv?unit=ben-tre&unit=quang-ninh",
     "/communes/?q=an+hiep+ba+tri",
     "/communes/?q=tan+thanh",
     "/communes/?q=28756",
+    "/search/?q=ben+tre",
+    "/search/?q=sipas+2019+ben+tre",
+    "/search/?q=tan",
+    "/search/?q=zzzz",
+    "/search/suggest.json?q=vinh",
+    "/provinces/ben-tree/",
 )
 RUNS = 60
 MANY_ROWS = 20_000
