@@ -225,6 +225,11 @@ class Registry:
         name = self._name(unit_id, day)
         return name.type if name else ""
 
+    def heading(self, unit_id: int, day: date) -> str:
+        """The name that stands over what is about the unit: in full, a ministry's in the reader's language."""
+        of_ministry = self.units[unit_id].kind == UnitKind.MINISTRY
+        return self.name(unit_id, day) if of_ministry else self.full_name(unit_id, day)
+
     def region(self, unit_id: int, day: date) -> RegisteredRegion | None:
         """The region that the unit belonged to on the day; None where none is recorded."""
         return next(

@@ -63,12 +63,13 @@ def environment(**options) -> Environment:
         **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
     )
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.install_gettext_callables(text, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         url=address,
+        compare_url=compare_address,
         cite=cite,
         cited=cited,
-        compare_url=compare_address,
         static=static,
         site_owner=settings.SITE_OWNER,
         reason_text=reason_text,

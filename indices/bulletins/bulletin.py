@@ -1,5 +1,6 @@
 """A unit's year: its results by index, its procedures, and what became of it since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,6 +40,11 @@ class Section:
     def __str__(self) -> str:
         return " ".join(map(str, self.sentences))
 
+    @property
+    def sources(self) -> list[str]:
+        """Every document behind the figures, each once."""
+        return list(dict.fromkeys(source for sentence in self.sentences for source in sentence.sources))
+
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
@@ -65,23 +71,27 @@ class Bulletin:
     @property
     def sources(self) -> list[str]:
         """Every document behind the figures, each once."""
-        of_indices = (sentence for section in self.sections for sentence in section.sentences)
-        every = (*of_indices, *self.digitization, *([self.since] if self.since else []))
-        return list(dict.fromkeys(source for sentence in every for source in sentence.sources))
+        of_indices = (source for section in self.sections for source in section.sources)
+        others = (*self.digitization, *([self.since] if self.since else []))
+        return list(dict.fromkeys([*of_indices, *(source for sentence in others for source in sentence.sources)]))
+
+
+def section_of(unit: RegisteredUnit, league: LeagueTable, indices: Iterable[IndexProfile]) -> Section:
+    """What one edition says of a unit; a table that was read once serves many units."""
+    year = league.edition.year
+    rows = {row.year: row for found in indices if found.index.pk == league.index.pk for row in found.rows}
+    here, before = rows.get(year), rows.get(year - 1)
+    return Section(league, here, before, tuple(ResultTeller(unit, league, here, before).sentences()))
 
 
 def bulletin_of(unit: RegisteredUnit, year: int, catalogue: Catalogue, today: date) -> Bulletin | None:
     """The bulletin of a unit; None where no edition of the year that speaks of such units is public."""
     indices = tuple(Profile(unit, catalogue).indices)
-    rows = {(found.index.pk, row.year): row for found in indices for row in found.rows}
-    sections = []
-    for edition in catalogue.published():
-        if edition.year == year and unit.kind in edition.index.kinds and unit.in_force_on(edition.units_as_of):
-            here = rows.get((edition.index_id, year))
-            before = rows.get((edition.index_id, year - 1))
-            league = LeagueTable(edition, unit.kind, None, catalogue)
-            sentences = ResultTeller(unit, league, here, before).sentences()
-            sections.append(Section(league, here, before, tuple(sentences)))
+    sections = [
+        section_of(unit, LeagueTable(edition, unit.kind, None, catalogue), indices)
+        for edition in catalogue.published()
+        if edition.year == year and unit.kind in edition.index.kinds and unit.in_force_on(edition.units_as_of)
+    ]
     if not sections:
         return None
     # Reports belong to a year by the day of its announcement; where that is not known, none are told.

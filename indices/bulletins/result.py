@@ -10,7 +10,7 @@ from provinces.registry import RegisteredUnit
 from provinces.wording import day, decimal_text, moment
 
 from ..comparing import Reason
-from ..models import Criterion, Derivation, Participation
+from ..models import Derivation, Participation
 from ..presenters.figures import Sign, reason_text, score_text
 from ..presenters.maps import band_text
 from ..presenters.profiles import PointsRow, ProfileRow, against_mean
@@ -261,7 +261,7 @@ class ResultTeller:
     def _points(self, row: ProfileRow) -> Sentence | None:
         method = self.edition.method_for(self.unit.kind)
         if not row.points:
-            if method is None or not Criterion.objects.filter(method=method.pk).exists():
+            if method is None or method.pk not in self.league.catalogue.itemised:
                 return None
             return say(_("The portal does not have the component scores of %(unit)s for %(year)s."), **self._about())
         lost = [points for points in row.points if "." not in points.no and _not_achieved(points) > 0]
