@@ -3,7 +3,6 @@
 Built with the presenters that the pages use, so that a component looks here as it looks there.
 """
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +16,7 @@ from indices.charts.burn_up import BurnUp, burn_up
 from indices.charts.lines import LineChart, Series, Value, scores_chart
 from indices.comparing import Change, Reason
 from indices.models import Indicator, ReformIndex, Target
-from indices.presenters.figures import sign_of
+from indices.presenters.figures import score_text, sign_of
 from indices.presenters.progress import TargetProgress
 from indices.presenters.rankings import RankingRow, RivalRow, missing_texts
 from indices.presenters.reports import ReportRow
@@ -50,6 +49,7 @@ def row(letter: str, **said) -> RankingRow:
         region=_("Sample region"),
         region_code="",
         score="90.10",
+        shown="",
         score_value=Decimal("90.10"),
         score_basis="printed",
         score_sign=None,
@@ -57,6 +57,7 @@ def row(letter: str, **said) -> RankingRow:
         rank_of=12,
         rank_basis="printed",
         rank_sign=None,
+        tied=False,
         band="B",
         change=Change(0, printed=True),
         score_change_printed="",
@@ -67,7 +68,8 @@ def row(letter: str, **said) -> RankingRow:
         sort_key="",
         under_review=None,
     )
-    return replace(usual, **said)
+    made = usual._replace(**said)
+    return made._replace(shown=score_text(made.score, index()) if made.score else "")
 
 
 def rival() -> RivalRow:
@@ -207,7 +209,9 @@ def squares() -> Map:
         "missing": "",
     }
     shapes = tuple(
-        Shape(level, f"{unit_name(letter)}: {legend[level]}", "", f"M{x} 20h90v90h-90z", _islands(level, x))
+        Shape(
+            level, f"{unit_name(letter)}: {legend[level]}", "", level == "l3", f"M{x} 20h90v90h-90z", _islands(level, x)
+        )
         for letter, level, x in zip("ABCDEGH", LEVELS, range(10, 800, 105), strict=False)
     )
     return Map("0 0 760 250", shapes, tuple(Step(level, legend[level], 1) for level in LEVELS))
