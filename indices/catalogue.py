@@ -70,10 +70,14 @@ class Catalogue:
         ]
         # Which other indices repeat an index as a part of theirs: SIPAS stands inside PAR INDEX.
         self._repeated: dict[int, set[int]] = defaultdict(set)
-        for repeated, by in Criterion.objects.filter(repeats_index__isnull=False).values_list(
-            "repeats_index", "method__index"
+        # The methods whose criteria are known.
+        self.itemised: set[int] = set()
+        for method_id, repeated, by in Criterion.objects.order_by().values_list(
+            "method", "repeats_index", "method__index"
         ):
-            self._repeated[repeated or 0].add(by)
+            self.itemised.add(method_id)
+            if repeated:
+                self._repeated[repeated].add(by)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
 
     @cached_property
@@ -101,6 +105,17 @@ class Catalogue:
     def published_of(self, code: str, at: datetime | None = None) -> dict[int, Edition]:
         """The public versions of one index by year assessed, the earliest first."""
         return {edition.year: edition for edition in reversed(self.published(at)) if edition.index.code == code}
+
+    def versions(self, at: datetime | None = None) -> list[Edition]:
+        """Every version that became public and was not withdrawn, the latest first; of one minute by index and year."""
+        at = at or timezone.now()
+        due = [
+            edition
+            for edition in self._approved
+            if edition.publish_at and edition.publish_at <= at and not self._overtaken(edition)
+        ]
+        in_order = sorted(due, key=lambda e: (e.index.order, e.index.code, -e.year, -e.version))
+        return sorted(in_order, key=lambda e: (e.publish_at or at).replace(second=0, microsecond=0), reverse=True)
 
     def withdrawal(self, code: str, year: int) -> Proposal | None:
         """Why an edition is not public any more, as its publishers tell the public."""

@@ -6,7 +6,7 @@ while the data's stamp stands. Communes are too many and stay outside.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from .keeping import Kept
 from .lineage import Edge
-from .models import CommuneList, ListedCommune, RegionMember, Succession, Unit, UnitKind, UnitName
+from .models import CommuneList, ListedCommune, RegionMember, Source, Succession, Unit, UnitKind, UnitName
 from .names import fold
 
 
@@ -84,6 +84,15 @@ class Merger(Edge[int]):
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source as a footnote names it: publisher and title, and where it is found (an address or a citation)."""
+
+    code: str
+    label: str
+    locator: str
+
+
 class Registry:
     """The registry as it stood when it was read."""
 
@@ -129,6 +138,16 @@ class Registry:
         counted = ListedCommune.objects.order_by().values_list("commune_list", "commune__parent")
         for list_id, province_id, size in counted.annotate(size=Count("pk")):
             lists[list_id].sizes[province_id] = size
+        self._documents: dict[str, Document] = {}
+
+    def documents(self, codes: Iterable[str]) -> list[Document]:
+        """The documents with these codes, in their order; each is read when it is first asked for."""
+        codes = list(codes)
+        unread = [code for code in codes if code not in self._documents]
+        if unread:
+            for source in Source.objects.filter(code__in=unread).order_by():
+                self._documents[source.code] = Document(source.code, source.label, source.locator)
+        return [self._documents[code] for code in codes if code in self._documents]
 
     def communes_of(self, province_id: int, day: date) -> ListOfCommunes | None:
         """The list to count a province's communes by on a day: the last one before it, else the first one after.
@@ -205,6 +224,11 @@ class Registry:
         """What the unit is on the day: tỉnh, thành phố trực thuộc Trung ương, bộ; empty where it has no name yet."""
         name = self._name(unit_id, day)
         return name.type if name else ""
+
+    def heading(self, unit_id: int, day: date) -> str:
+        """The name that stands over what is about the unit: in full, a ministry's in the reader's language."""
+        of_ministry = self.units[unit_id].kind == UnitKind.MINISTRY
+        return self.name(unit_id, day) if of_ministry else self.full_name(unit_id, day)
 
     def region(self, unit_id: int, day: date) -> RegisteredRegion | None:
         """The region that the unit belonged to on the day; None where none is recorded."""

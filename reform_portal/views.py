@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
@@ -32,6 +32,16 @@ def opensearch(request):
         "mark": settings.SITE_URL + static("img/mark.svg"),
     }
     return render(request, "opensearch.xml", context, content_type="application/opensearchdescription+xml")
+
+
+def robots(request):
+    """For crawlers: everything public may be read, and where all of it is listed."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/admin/", "/en/admin/", "/metrics", "/health/")),
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def favicon(request):

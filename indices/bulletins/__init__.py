@@ -5,6 +5,6 @@ A sentence that lacks a figure leaves its part out. No causes, no forecasts. Eve
 portal computes of two of them names none.
 """
 
-from .bulletin import Bulletin, bulletin_of
+from .bulletin import Bulletin, Section, bulletin_of, section_of
 
-__all__ = ["Bulletin", "bulletin_of"]
+__all__ = ["Bulletin", "Section", "bulletin_of", "section_of"]

@@ -32,11 +32,9 @@ def country_of(league: LeagueTable, but: str) -> list[Sentence]:
 
 def ministries_of(provinces: LeagueTable) -> list[Sentence]:
     """First and last of the ministries in the edition of a table of provinces."""
-    if provinces.kind != UnitKind.PROVINCE or UnitKind.MINISTRY not in provinces.index.kinds:
-        return []
-    league = LeagueTable(provinces.edition, UnitKind.MINISTRY, None, provinces.catalogue)
-    ends = _ends(league, but="")
-    if ends is None or league.size is None:
+    league = provinces.of_ministries
+    ends = _ends(league, but="") if league else None
+    if league is None or ends is None or league.size is None:
         return []
     return [
         say(_("Of the %(size)s ministries and ministry-level agencies ranked, %(ends)s."), size=league.size, ends=ends)

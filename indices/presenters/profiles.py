@@ -13,10 +13,10 @@ from provinces.registry import RegisteredUnit
 from provinces.wording import plain
 
 from ..catalogue import Catalogue
-from ..comparing import Change, RankAt, ScoreAt, ScoreChange, change_of_rank, change_of_score
+from ..comparing import Change, RankAt, ScoreAt, ScoreChange, change_of_rank, change_of_score, difference_of
 from ..models import Claim, Edition, Method, ReformIndex, Result, Score
 from .figures import Sign, band_of, sign_of
-from .rankings import RivalRow
+from .rankings import LeagueTable, RivalRow
 
 # Plain columns instead of records: a page of a unit reads them in half the time.
 RESULT_COLUMNS = (
@@ -104,6 +104,17 @@ class IndexProfile:
     @property
     def banded(self) -> bool:
         return any(row.band for row in self.rows)
+
+
+def against_mean(row: ProfileRow, league: LeagueTable) -> str:
+    """How far a score lies from the published mean of its kind, with its sign; empty where that is not said.
+
+    A score that is itself weaker than printed is no end of a difference.
+    """
+    average = league.average
+    if average is None or not average.score or not row.score or row.score_sign is not None:
+        return ""
+    return difference_of(row.score, average.score)
 
 
 class Records:

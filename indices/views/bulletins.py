@@ -8,6 +8,7 @@ from provinces.models import Source
 from provinces.names import slugify
 
 from ..bulletins import bulletin_of
+from ..cards.units import card_of_year
 from ..catalogue import current_catalogue
 from .rankings import KINDS
 
@@ -25,6 +26,7 @@ def bulletin(request, plural: str, slug: str, year: str):
         raise Http404
     context = {
         "bulletin": found,
+        "card": card_of_year(known, catalogue.registry.heading(known.pk, found.day), found.year, found.indices),
         "sources": sorted(Source.objects.filter(code__in=found.sources), key=lambda one: found.sources.index(one.code)),
         "unit": known,
         "plural": plural,

@@ -1,5 +1,6 @@
 """A province's and a ministry's page: all its results, its digitization, its history."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,10 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from provinces.names import slugify
-from provinces.registry import RegisteredUnit
+from provinces.registry import RegisteredUnit, Registry
 
+from ..ahead import address
 from ..bulletins.standing import standing_sentence
+from ..cards.units import card_of_unit, card_of_year
 from ..catalogue import Catalogue, current_catalogue
+from ..described import unit_described
 from ..files import units as files
 from ..presenters.histories import History, period_of, side_by_side
 from ..presenters.means import Means
@@ -21,7 +25,7 @@ from ..presenters.progress import progress_of
 from ..presenters.reports import latest_of, reports_about
 from ..presenters.shortfalls import latest_points, shortfalls_of
 from ..presenters.similar import similar_to
-from ..presenters.standings import standings_of
+from ..presenters.standings import ranked, standings_of
 from ..presenters.trends import trend_of
 from .as_of import AsOf
 from .rankings import KINDS
@@ -49,6 +53,11 @@ def unit(request, plural: str, slug: str):
     return render(request, "indices/unit.html", context | {"as_of": moment.day})
 
 
+def title_of(known: RegisteredUnit, registry: Registry) -> str:
+    """The unit's latest name in full, with what tells it apart from another of that name."""
+    return registry.heading(known.pk, known.ends_on or date.max) + period_of(known)
+
+
 def named(known: RegisteredUnit, plural: str, catalogue: Catalogue) -> dict[str, Any]:
     """Who the unit is: its names, its region, where it comes from and what became of it."""
     registry, history = catalogue.registry, History(known, catalogue.registry)
@@ -58,7 +67,7 @@ def named(known: RegisteredUnit, plural: str, catalogue: Catalogue) -> dict[str,
         "plural": plural,
         "section": plural,
         "name": registry.name(known.pk, last_day),
-        "full_name": registry.full_name(known.pk, known.ends_on or date.max),
+        "full_name": registry.heading(known.pk, known.ends_on or date.max),
         "period": period_of(known),
         "official_names": registry.official_names(known.pk),
         "region": registry.region(known.pk, last_day),
@@ -74,9 +83,13 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     means = Means(known, profile.editions, catalogue)
     standings = standings_of(known, indices, means, catalogue)
     name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())
+    card = card_of_unit(known, title_of(known, catalogue.registry), indices, moment.day)
     return {
+        "card": card,
+        "described": unit_described(known, card, catalogue.registry),
         "indices": [(one, trend_of(known.kind, name, one, means, catalogue)) for one in indices],
         "standings": standings,
+        "headlines": ranked(standings),
         "sentence": standing_sentence(known, standings, catalogue.registry),
         "shortfalls": [
             (one.index, row, shortfalls_of(row, known.kind, catalogue))
@@ -85,6 +98,8 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
         ],
         "similar": similar_to(known, standings, catalogue),
         "years": sorted({row.year for one in indices for row in one.rows}, reverse=True),
+        # The year that the sentence begins with: papers and the bulletin of it say most.
+        "told_year": max((one.row.year for one in ranked(standings)), default=None),
     }
 
 
@@ -105,9 +120,8 @@ def unit_file(request, plural: str, slug: str, ending: str):
     known = found(plural, slug, catalogue)
     if known.slug != slug:
         return redirect("indices:unit_file", plural, known.slug, ending)
-    name = catalogue.registry.full_name(known.pk, known.ends_on or date.max) + period_of(known)
     indices = Profile(known, catalogue, AsOf.asked(request).at).indices
-    return files.unit_file(known, name, indices).answer(request, ending)
+    return files.unit_file(known, title_of(known, catalogue.registry), indices).answer(request, ending)
 
 
 def unit_year(request, plural: str, slug: str, year: str):
@@ -116,17 +130,20 @@ def unit_year(request, plural: str, slug: str, year: str):
     known = found(plural, slug, catalogue)
     if known.slug != slug:
         return redirect("indices:unit_year", plural, known.slug, year)
-    origins = origins_of(known, int(year), Profile(known, catalogue).indices, plural, catalogue)
+    indices = Profile(known, catalogue).indices
+    origins = origins_of(known, int(year), indices, plural, catalogue)
     if not origins:
         raise Http404
     day_of_units = origins[0].edition.units_as_of
+    card = card_of_year(known, catalogue.registry.heading(known.pk, day_of_units), int(year), indices)
     context = {
         "unit": known,
         "plural": plural,
         "section": plural,
         "year": int(year),
         "name": catalogue.registry.name(known.pk, day_of_units),
-        "full_name": catalogue.registry.full_name(known.pk, day_of_units),
+        "full_name": catalogue.registry.heading(known.pk, day_of_units),
+        "card": replace(card, path=address("indices:unit_year", plural, known.slug, int(year))),
         "origins": origins,
     }
     return render(request, "indices/unit_year.html", context)
