@@ -83,6 +83,7 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     means = Means(known, profile.editions, catalogue)
     standings = standings_of(known, indices, means, catalogue)
     name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())
+    years = sorted({row.year for one in indices for row in one.rows}, reverse=True)
     card = card_of_unit(known, title_of(known, catalogue.registry), indices, moment.day)
     return {
         "card": card,
@@ -97,9 +98,9 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
             if (row := latest_points(one.rows))
         ],
         "similar": similar_to(known, standings, catalogue),
-        "years": sorted({row.year for one in indices for row in one.rows}, reverse=True),
-        # The year that the sentence begins with: papers and the bulletin of it say most.
-        "told_year": max((one.row.year for one in ranked(standings)), default=None),
+        "years": years,
+        # The year that the sentence begins with: papers and the bulletin of it say most. Without a rank the latest one.
+        "told_year": max((one.row.year for one in ranked(standings)), default=next(iter(years), None)),
     }
 
 
