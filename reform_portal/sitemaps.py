@@ -12,12 +12,20 @@ from django.contrib.sitemaps import Sitemap
 from indices.ahead import address
 from indices.catalogue import Catalogue, current_catalogue
 from indices.citing import public_documents
-from indices.models import Indicator, Result, Target
+from indices.models import Result, Target
 
 PLURALS = {"province": "provinces", "ministry": "ministries"}
 # Pages of which there is one; those with figures change when anything is published.
 WITH_FIGURES = ("indices:home", "indices:index_list", "indices:target_list", "indices:corrections")
-OTHERS = ("provinces:province_list", "provinces:ministry_list", "indices:communes", "indices:report_problem", "about")
+OTHERS = (
+    "provinces:province_list",
+    "provinces:ministry_list",
+    "indices:compare",
+    "indices:communes",
+    "indices:search",
+    "indices:report_problem",
+    "about",
+)
 
 
 class Page(NamedTuple):
@@ -29,7 +37,7 @@ class Page(NamedTuple):
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Every public page. Five queries, whatever their number."""
+    """Every public page. Four queries, whatever their number."""
     published = catalogue.published()
     minutes = {edition.pk: edition.publish_at for edition in published if edition.publish_at}
     latest = max(minutes.values(), default=None)
@@ -43,7 +51,8 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             yield Page("indices:league_table", (edition.index.code, edition.year, PLURALS[kind]), edition.publish_at)
     yield from _units(catalogue, minutes)
     yield from (Page("indices:target_detail", (code,)) for code in Target.objects.values_list("code", flat=True))
-    yield from (Page("indices:indicator_detail", (code,)) for code in Indicator.objects.values_list("code", flat=True))
+    counted = catalogue.promises.indicators.values()
+    yield from (Page("indices:indicator_detail", (indicator.code,)) for indicator in counted)
     codes = public_documents(list(minutes)).order_by("code").values_list("code", flat=True)
     yield from (Page("indices:source", (code,)) for code in codes)
 
