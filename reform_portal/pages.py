@@ -45,12 +45,15 @@ def cited() -> tuple[Note, ...]:
 
 
 def page(request) -> dict[str, Any]:
-    """What every page says of itself: its language, its path, the same page in the other language, and its day."""
+    """What every page says of itself: language, path, the same page in the other language, its day, who runs the site."""
     language = get_language()
     _notes.set(Notes())
     return {
         "language": language,
         "path": request.path,
+        "site_url": settings.SITE_URL,
+        "site_owner": settings.SITE_OWNER,
+        "contact_email": settings.CONTACT_EMAIL,
         "today": timezone.localdate(),
         "watermark": getattr(request, "watermark", ""),
         "other_language_path": translate_url(request.path, "vi" if language == "en" else "en"),
@@ -71,11 +74,8 @@ def environment(**options) -> Environment:
         cite=cite,
         cited=cited,
         static=static,
-        site_owner=settings.SITE_OWNER,
         reason_text=reason_text,
         sign_of=sign_of,
-        contact_email=settings.CONTACT_EMAIL,
-        site_url=settings.SITE_URL,
         search_characters=settings.SEARCH_CHARACTERS,
     )
     env.filters.update(
