@@ -45,7 +45,7 @@ def cited() -> tuple[Note, ...]:
 
 
 def page(request) -> dict[str, Any]:
-    """What every page says of itself: language, path, the same page in the other language, its day, who runs the site."""
+    """What every page says of itself: language, path, its other language, its day, who runs the site."""
     language = get_language()
     _notes.set(Notes())
     return {
