@@ -68,10 +68,13 @@ class Catalogue:
         ]
         # Which other indices repeat an index as a part of theirs: SIPAS stands inside PAR INDEX.
         self._repeated: dict[int, set[int]] = defaultdict(set)
-        for repeated, by in Criterion.objects.filter(repeats_index__isnull=False).values_list(
-            "repeats_index", "method__index"
+        self._detailed: set[int] = set()
+        for method_id, by, repeated in Criterion.objects.order_by().values_list(
+            "method", "method__index", "repeats_index"
         ):
-            self._repeated[repeated or 0].add(by)
+            self._detailed.add(method_id)
+            if repeated is not None:
+                self._repeated[repeated].add(by)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
 
     def _overtaken(self, edition: Edition) -> bool:
@@ -115,6 +118,10 @@ class Catalogue:
             for other in self.published()
             if other.year == edition.year and other.index_id in self._repeated.get(edition.index_id, ())
         ]
+
+    def has_criteria(self, method: Method | None) -> bool:
+        """Whether the criteria of a method are on record."""
+        return method is not None and method.pk in self._detailed
 
     def under_review(self, edition: Edition, unit_id: int | None = None) -> datetime | None:
         """Since when a unit's figure, or the whole edition, is being looked into."""

@@ -35,9 +35,9 @@ _LOCKS = tuple(Lock() for _number in range(64))
 def code_version() -> str:
     """A digest of everything that pages are made by: two processes of one release agree on it."""
     digest = hashlib.sha256()
-    for folder in ("indices", "provinces", "reform_portal", "templates/public", "locale", "static/css"):
+    for folder in ("indices", "provinces", "reform_portal", "templates/public", "locale", "static/css", "static/js"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".mo", ".css"}:
+            if path.suffix in {".py", ".html", ".mo", ".css", ".js"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

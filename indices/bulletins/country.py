@@ -30,11 +30,8 @@ def country_of(league: LeagueTable, but: str) -> list[Sentence]:
     return []
 
 
-def ministries_of(provinces: LeagueTable) -> list[Sentence]:
-    """First and last of the ministries in the edition of a table of provinces."""
-    if provinces.kind != UnitKind.PROVINCE or UnitKind.MINISTRY not in provinces.index.kinds:
-        return []
-    league = LeagueTable(provinces.edition, UnitKind.MINISTRY, None, provinces.catalogue)
+def ministries_of(league: LeagueTable) -> list[Sentence]:
+    """First and last of a table of ministries."""
     ends = _ends(league, but="")
     if ends is None or league.size is None:
         return []

@@ -10,7 +10,7 @@ from provinces.registry import RegisteredUnit
 from provinces.wording import day, decimal_text, moment
 
 from ..comparing import Reason, difference_of
-from ..models import Criterion, Derivation, Participation
+from ..models import Derivation, Participation
 from ..presenters.figures import Sign, reason_text, score_text
 from ..presenters.maps import band_text
 from ..presenters.profiles import PointsRow, ProfileRow
@@ -28,19 +28,27 @@ class ResultTeller:
     """Says one unit's result in one edition, in the order in which it is read."""
 
     def __init__(
-        self, unit: RegisteredUnit, league: LeagueTable, row: ProfileRow | None, before: ProfileRow | None
+        self,
+        unit: RegisteredUnit,
+        league: LeagueTable,
+        row: ProfileRow | None,
+        before: ProfileRow | None,
+        ministries: LeagueTable | None = None,
     ) -> None:
-        self.league, self.row, self.before = league, row, before
+        """`ministries` is the other table of the edition, where the unit is a province and there is one."""
+        self.league, self.row, self.before, self.ministries = league, row, before, ministries
         self.index, self.edition, self.year = league.index, league.edition, league.edition.year
         self.unit, self.registry = unit, league.registry
         self.name = name_of(unit, league.day, self.registry)
 
     def sentences(self) -> list[Sentence]:
         """All that is known, in the order in which it is read."""
-        row, country, ministries = self.row, country_of(self.league, self.unit.slug), ministries_of(self.league)
+        row, country = self.row, country_of(self.league, self.unit.slug)
+        ministries = ministries_of(self.ministries) if self.ministries else []
         if row is None or (not row.score and row.rank is None):
             return [self._nothing(), *country, *ministries]
-        found = [*self._result(row), self._score_change(row), self._against_mean(row), self._in_region(row), *country]
+        found = [*self._result(row), self._score_change(row), self._against_mean(row), self._mean_of_region()]
+        found += [self._in_region(row), *country]
         found += [self._band(row), self._points(row), *ministries, self._under_review(row)]
         return [sentence for sentence in found if sentence]
 
@@ -231,6 +239,13 @@ class ResultTeller:
             return say(_("%(figure)s, derived from the figures of %(year)s†"), figure=figure, year=from_year)
         return say(_("%(figure)s, derived†"), figure=figure)
 
+    def _mean_of_region(self) -> Sentence | None:
+        code, region = self.league.region(self.unit.pk)
+        average = self.league.average_of_region(code) if code else None
+        if average is None or not average.score:
+            return None
+        return say(_("The mean of the region %(region)s is %(mean)s."), region=region, mean=self._mean(average))
+
     def _in_region(self, row: ProfileRow) -> Sentence | None:
         """The rank within the region: only where every unit of it that was ranked is here with its rank."""
         region_code, region = self.league.region(self.unit.pk)
@@ -268,7 +283,7 @@ class ResultTeller:
     def _points(self, row: ProfileRow) -> Sentence | None:
         method = self.edition.method_for(self.unit.kind)
         if not row.points:
-            if method is None or not Criterion.objects.filter(method=method.pk).exists():
+            if not self.league.catalogue.has_criteria(method):
                 return None
             return say(_("The portal does not have the component scores of %(unit)s for %(year)s."), **self._about())
         lost = [points for points in row.points if "." not in points.no and _not_achieved(points) > 0]

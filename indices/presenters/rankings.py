@@ -1,6 +1,7 @@
 """The league table of an edition: its rows, who is missing, its means."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,10 +24,12 @@ RESULT_COLUMNS = (
     "rank_derivation", "rank_of", "rank_change_printed", "score_change_printed", "source__code",
 )  # fmt: skip
 CLAIM_COLUMNS = (
-    "unit_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis", "rank_derivation",
-    "source__code",
+    "edition_id", "unit_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis",
+    "rank_derivation", "source__code",
 )  # fmt: skip
-AVERAGE_COLUMNS = ("score", "score_text", "score_basis", "score_derivation", "source__code")
+AVERAGE_COLUMNS = (
+    "edition_id", "group", "region__code", "score", "score_text", "score_basis", "score_derivation", "source__code",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,50 @@ def by_figure(rank: int | None, score: Decimal | None) -> tuple[bool, int, bool,
     return rank is None, rank or 0, score is None, -(score or Decimal(0))
 
 
-class LeagueTable:
-    """Everything the page, the files and the API say about one edition and one kind of unit."""
+class Figures:
+    """What is stored of some editions, for all tables that are made of them: each list is one query, at first use."""
 
-    def __init__(self, edition: Edition, kind: str, before: Edition | None, catalogue: Catalogue) -> None:
+    def __init__(self, editions: Iterable[Edition | None]) -> None:
+        self._editions = [edition.pk for edition in editions if edition]
+
+    @cached_property
+    def results(self) -> dict[int, list[Any]]:
+        """Results by edition, of all kinds of units, as rows of columns."""
+        return self._by_edition(Result.objects.order_by().values_list(*RESULT_COLUMNS, named=True))
+
+    @cached_property
+    def claims(self) -> dict[int, list[Any]]:
+        """What other sources say, by edition."""
+        return self._by_edition(Claim.objects.order_by("pk").values_list(*CLAIM_COLUMNS, named=True))
+
+    @cached_property
+    def averages(self) -> dict[int, list[Any]]:
+        """Published means by edition."""
+        return self._by_edition(Average.objects.order_by("pk").values_list(*AVERAGE_COLUMNS, named=True))
+
+    def _by_edition(self, rows: Any) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in rows.filter(edition__in=self._editions):
+            found[row.edition_id].append(row)
+        return found
+
+
+class LeagueTable:
+    """Everything the page, the files and the API say about one edition and one kind of unit.
+
+    Tables of several editions, or of both kinds, share `figures`: then these are read once.
+    """
+
+    def __init__(
+        self,
+        edition: Edition,
+        kind: str,
+        before: Edition | None,
+        catalogue: Catalogue,
+        figures: Figures | None = None,
+    ) -> None:
         self.edition, self.kind, self.before = edition, kind, before
+        self.figures = figures or Figures((edition, before))
         self.catalogue, self.registry = catalogue, catalogue.registry
         self.index = edition.index
         self.day = edition.units_as_of
@@ -151,12 +193,14 @@ class LeagueTable:
         editions = [edition.pk for edition in (self.edition, self.before) if edition]
         found: dict[int, list[Any]] = {edition: [] for edition in editions}
         units = self.registry.units
-        for row in Result.objects.filter(edition__in=editions).order_by().values_list(*RESULT_COLUMNS, named=True):
-            if row.unit_id in units and units[row.unit_id].kind == self.kind:
-                found[row.edition_id].append(row)
-        for rows in found.values():
+        for edition_id, rows in found.items():
+            rows += [row for row in self.figures.results[edition_id] if self._is_of_kind(row.unit_id)]
             rows.sort(key=lambda row: (*by_figure(row.rank, row.score), units[row.unit_id].sort_key, row.unit_id))
         return found
+
+    def _is_of_kind(self, unit_id: int) -> bool:
+        unit = self.registry.units.get(unit_id)
+        return unit is not None and unit.kind == self.kind
 
     @cached_property
     def _before(self) -> dict[int, RankAt]:
@@ -169,8 +213,9 @@ class LeagueTable:
     @cached_property
     def rivals(self) -> dict[int, list[RivalRow]]:
         found: dict[int, list[RivalRow]] = defaultdict(list)
-        claims = Claim.objects.filter(edition=self.edition, unit__kind=self.kind).order_by("pk")
-        for claim in claims.values_list(*CLAIM_COLUMNS, named=True):
+        for claim in self.figures.claims[self.edition.pk]:
+            if not self._is_of_kind(claim.unit_id):
+                continue
             found[claim.unit_id].append(
                 RivalRow(
                     unit_name=self.name(claim.unit_id),
@@ -303,12 +348,20 @@ class LeagueTable:
     @cached_property
     def average(self) -> AverageRow | None:
         """The published mean of the kind."""
-        group = "provinces" if self.kind == "province" else "ministries"
-        found = Average.objects.filter(edition=self.edition, group=group).order_by("pk")
-        for score, text, basis, derivation, source in found.values_list(*AVERAGE_COLUMNS)[:1]:
-            sign = sign_of(basis, derivation, self.edition.year)
-            return AverageRow(text, sign, derivation, source, bar_width(score, self.index.scale_max))
-        return None
+        return self._average("provinces" if self.kind == "province" else "ministries", None)
+
+    def average_of_region(self, code: str) -> AverageRow | None:
+        """The published mean of a region."""
+        return self._average("region", code)
+
+    def _average(self, group: str, region: str | None) -> AverageRow | None:
+        published = self.figures.averages[self.edition.pk]
+        found = next((mean for mean in published if (mean.group, mean.region__code) == (group, region)), None)
+        if found is None:
+            return None
+        sign = sign_of(found.score_basis, found.score_derivation, self.edition.year)
+        bar = bar_width(found.score, self.index.scale_max)
+        return AverageRow(found.score_text, sign, found.score_derivation, found.source__code, bar)
 
 
 # What a table may be sorted by: whether the row lacks it, and its value. Rows that lack it come last either way.

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -95,10 +95,10 @@ class ReportRow:
 History = dict[tuple[int | None, int], list[ReportRow]]
 
 
-def reports_about(indicators: Iterable[int], units: Iterable[int] | None = None) -> History:
-    """Every public report by indicator and unit, the earliest first. One query."""
+def reports_about(indicators: Iterable[int], units: Iterable[int] | None = None, at: datetime | None = None) -> History:
+    """Every report that is public, or was at a moment, by indicator and unit, the earliest first. One query."""
     found: History = defaultdict(list)
-    reports = Snapshot.objects.public().filter(indicator__in=set(indicators))
+    reports = Snapshot.objects.public(at).filter(indicator__in=set(indicators))
     if units is not None:
         reports = reports.filter(unit__in=set(units))
     for values in reports.order_by("as_of").values_list(*COLUMNS):
@@ -125,13 +125,13 @@ class IndicatorRow:
         return f"{report.share_text} " + _("of %(total)s %(what)s") % said
 
 
-def indicators_of(unit_id: int, until: date = date.max) -> list[IndicatorRow]:
+def indicators_of(unit_id: int, until: date = date.max, at: datetime | None = None) -> list[IndicatorRow]:
     """The latest public report of each indicator of a unit, denominators before what they divide. Two queries.
 
-    Reports about days after `until` are left out.
+    Reports about days after `until` are left out; `at` asks for what was public at a moment.
     """
     latest: dict[int, ReportRow] = {}
-    reports = Snapshot.objects.public().filter(unit=unit_id, as_of__lte=until)
+    reports = Snapshot.objects.public(at).filter(unit=unit_id, as_of__lte=until)
     for values in reports.order_by("as_of").values_list(*COLUMNS):
         latest[values[0]] = ReportRow(*values)
     above = "denominator_indicator__denominator_indicator__denominator_indicator"

@@ -13,8 +13,9 @@ from provinces.registry import RegisteredUnit
 from provinces.wording import day
 
 from ..catalogue import current_catalogue
+from ..models import Edition
 from ..presenters.histories import History, side_by_side
-from ..presenters.profiles import Profile
+from ..presenters.profiles import IndexProfile, Profile
 from ..presenters.progress import progress_of
 from ..presenters.reports import indicators_of
 from .as_of import AsOf
@@ -29,6 +30,16 @@ def period_of(unit: RegisteredUnit) -> str:
     if unit.begins_on != BEGINNING:
         return " " + _("(from %(day)s)") % {"day": day(unit.begins_on)}
     return ""
+
+
+def bulletin_years(
+    unit: RegisteredUnit, history: History, indices: list[IndexProfile], editions: list[Edition]
+) -> list[int]:
+    """The years that have something to tell of a unit; of a new one without a result those of its predecessors."""
+    years = {row.year for profile in indices for row in profile.rows}
+    if not years and history.origins:
+        years = {e.year for e in editions if unit.kind in e.index.kinds and unit.in_force_on(e.units_as_of)}
+    return sorted(years, reverse=True)
 
 
 def unit(request, plural: str, slug: str):
@@ -56,7 +67,7 @@ def unit(request, plural: str, slug: str):
         "full_name": registry.full_name(known.pk, known.ends_on or date.max),
         "official_names": registry.official_names(known.pk),
         "indices": indices,
-        "bulletins": sorted({row.year for profile in indices for row in profile.rows}, reverse=True),
+        "bulletins": bulletin_years(known, history, indices, editions),
         "as_of": moment.day,
         "reports": indicators_of(known.pk),
         "period": period_of(known),

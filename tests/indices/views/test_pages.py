@@ -157,7 +157,7 @@ def test_sorting_by_score_backwards_keeps_missing_scores_last(client):
         ("/ministries/", 3),
         ("/provinces/ben-tre/", 11),
         ("/provinces/vinh-long/", 9),
-        ("/provinces/ben-tre/2020/bulletin/", 21),
+        ("/provinces/ben-tre/2020/bulletin/", 15),
         ("/targets/", 6),
         ("/sources/bao-hoang-lam-2021/", 10),
         ("/about/", 2),
