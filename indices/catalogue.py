@@ -8,6 +8,7 @@ stays part of the question, so that a version is public in its minute without an
 from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from provinces.keeping import Kept
 from provinces.registry import Registry
 
 from .models import Band, Correction, Criterion, Edition, Method, Participation, Proposal, ReformIndex, UnderReview
+from .promises import Promises
 
 
 class Catalogue:
@@ -76,6 +78,11 @@ class Catalogue:
             if repeated is not None:
                 self._repeated[repeated].add(by)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What is counted and what was promised."""
+        return Promises(self.indices)
 
     def _overtaken(self, edition: Edition) -> bool:
         """Whether a later version was public already when this one's minute came: then it never was."""

@@ -193,6 +193,11 @@ class Registry:
         name = self._name(unit_id, day)
         return name.full if name else self.units[unit_id].code
 
+    def type_of(self, unit_id: int, day: date) -> str:
+        """What the unit is on the day: tỉnh, thành phố trực thuộc Trung ương, bộ; empty where it has no name yet."""
+        name = self._name(unit_id, day)
+        return name.type if name else ""
+
     def region(self, unit_id: int, day: date) -> RegisteredRegion | None:
         """The region that the unit belonged to on the day; None where none is recorded."""
         return next(

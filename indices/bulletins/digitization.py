@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from provinces.registry import RegisteredUnit
@@ -11,7 +11,7 @@ from provinces.wording import count, day
 
 from ..models import Snapshot, Target
 from ..presenters.progress import ProgressRow, TargetProgress
-from ..presenters.reports import IndicatorRow, indicators_of, reports_about
+from ..presenters.reports import IndicatorRow, latest_of, reports_about
 from .goals import goal_told, is_told_by_goal
 from .naming import about_what
 from .sentences import Figure, Said, Sentence, joined, say
@@ -26,27 +26,31 @@ class Digitization:
     def __init__(self, unit: RegisteredUnit, name: str, until: date, year: PublicYear) -> None:
         """`name` stands inside a sentence."""
         self.unit, self.name, self.until, self.year = unit, name, until, year
-        self.rows = indicators_of(unit.pk, until, year.at)
-        self.goals = self._goals() if self.rows else {}
+        self.promises = year.catalogue.promises
+        self.reports = reports_about(self.promises.indicators, [unit.pk], year.at)
+        told = {about: [row for row in rows if row.as_of <= until] for about, rows in self.reports.items()}
+        self.rows = latest_of(unit.pk, {about: rows for about, rows in told.items() if rows}, self.promises.indicators)
+        self.goals = self._goals()
 
     def _goals(self) -> Goals:
-        """The targets that hold for the unit and that no other replaced, by indicator, each with the unit's way to it.
-
-        Their document is of that time: it was published by then, or a report that is told comes from it.
-        """
-        targets = Target.objects.filter(
-            Q(unit=self.unit.pk) | Q(scope=Target.Scope.EACH),
-            Q(source__published_on__lte=self.until) | Q(source__code__in=[row.latest.source for row in self.rows]),
-            indicator__in=[row.indicator.pk for row in self.rows],
-            superseded_by=None,
-        ).select_related("source", "indicator")
+        """The targets that hold for the unit and that no other replaced, by indicator, with the unit's way to each."""
         found: Goals = {}
-        history = reports_about((target.indicator_id or 0 for target in targets), [self.unit.pk], self.year.at)
-        for target in targets:
-            progress = TargetProgress(target, self.year.today, self.year.catalogue, history)
+        for target in filter(self._is_told, self.promises.standing):
+            progress = TargetProgress(target, self.year.today, self.year.catalogue, self.reports)
             if row := progress.row_of(self.unit.pk):
                 found.setdefault(target.indicator_id or 0, []).append((progress, row))
         return found
+
+    def _is_told(self, target: Target) -> bool:
+        """Whether a target is about what was reported, and of that time.
+
+        Its document was published by then, or a report that is told comes from it.
+        """
+        if target.indicator_id not in {row.indicator.pk for row in self.rows}:
+            return False
+        published = target.source.published_on
+        of_that_time = published is not None and published <= self.until
+        return of_that_time or target.source.code in {row.latest.source for row in self.rows}
 
     def sentences(self) -> list[Sentence]:
         """Counts of one day stand in one sentence. A share without counts says so; a bound stays a bound."""

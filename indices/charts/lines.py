@@ -1,77 +1,227 @@
-"""Charts as data: points in the picture's own units. A partial template draws them. Pure."""
+"""Charts over the years as data: points in the picture's own units. A partial template draws them. Pure.
 
-from collections.abc import Sequence
+Scores stand on a scale of their own, which need not begin at zero; ranks hang from the first place downwards.
+"""
+
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from math import ceil
 
-WIDTH, HEIGHT = 520, 190
-LEFT, RIGHT, TOP, BOTTOM = 40, 500, 20, 160
+WIDTH, HEIGHT = 640, 260
+LEFT, TOP, BOTTOM = 44, 26, 222
+# Where lines end; to the right of them stand their names.
+RIGHT, RIGHT_OF_ONE = 500, 612
+# Two names at the ends of lines stand at least so far apart, and so many names find room.
+NAME_HEIGHT = 17
+SCORE_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
+MOST_TICKS = 6
+MOST_YEARS = 9
+MOST_WRITTEN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One year's figure of a series.
+
+    `text` is what was printed. Neighbouring years are joined where `basis` is the same and known: the method of a
+    score, the units that were ranked for a rank. `method` marks a break where two known ones differ.
+    """
+
+    year: int
+    value: Decimal
+    text: str
+    basis: Hashable = None
+    method: str | None = None
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of one name over the years, the earliest first; `quiet` for what stands behind the others."""
+
+    name: str
+    values: tuple[Value, ...]
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One value of a line: where it stands, what it says."""
+    """One value: where it stands, what it says, and how it is known (*, † or nothing).
+
+    `written` if there is room for it beside the mark: of many values only the ends and the extremes are.
+    """
 
     x: float
     y: float
     year: int
     text: str
+    sign: str
+    written: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line of the grid with its value."""
+    """A line of the grid, or a year on the axis, with what stands beside it."""
 
-    y: float
+    at: float
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line over the years, in pieces: it is cut where the method changed and where a year is missing."""
+    """A series as a line in pieces: it is cut where the method changed and where a year is missing.
 
+    `number` tells lines apart by shape and stroke; the name stands at `name_y`, beside the last dot.
+    """
+
+    name: str
+    number: int
+    quiet: bool
     pieces: tuple[tuple[Dot, ...], ...]
-    breaks: tuple[float, ...]
-    ticks: tuple[Tick, ...]
+    name_y: float
 
     @property
     def dots(self) -> tuple[Dot, ...]:
         return tuple(dot for piece in self.pieces for dot in piece)
 
 
-def line_of(points: Sequence[tuple[int, Decimal, str, str | None]]) -> Line | None:
-    """The line through (year, value, printed text, code of the method); None for fewer than two points.
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Everything that is drawn. `breaks`: where the method changed; `right`: where the lines end."""
 
-    Two neighbouring years are joined only if both were measured by one known method. A break is drawn where two
-    known methods differ; elsewhere the line only has a gap.
-    """
-    if len(points) < 2:
+    lines: tuple[Line, ...]
+    breaks: tuple[float, ...]
+    ticks: tuple[Tick, ...]
+    years: tuple[Tick, ...]
+    right: int
+
+    @property
+    def named(self) -> bool:
+        """Whether lines have to be told apart."""
+        return len(self.lines) > 1
+
+    @property
+    def loud(self) -> tuple[Line, ...]:
+        """The lines that the chart is about."""
+        return tuple(line for line in self.lines if not line.quiet)
+
+
+def scores_chart(series: Sequence[Series]) -> LineChart | None:
+    """Scores over the years, higher is further up; None where no series has two years."""
+    values = [value.value for one in series for value in one.values]
+    if not values:
         return None
-    years = [year for year, *_rest in points]
-    values = [value for _year, value, *_rest in points]
-    low, high = int(min(values)) // 5 * 5, -(-int(max(values) + 1) // 5) * 5
-    step = (RIGHT - LEFT) / (max(years) - min(years))
+    step = next((s for s in SCORE_STEPS if (max(values) - min(values)) / s < MOST_TICKS - 1), SCORE_STEPS[-1])
+    low = int(min(values)) // step * step
+    high = -(-int(max(values) + 1) // step) * step
+    return _chart(series, Decimal(low), Decimal(high), range(low, high + 1, step))
 
-    def place(year: int, value: Decimal) -> tuple[float, float]:
-        x = LEFT + (year - min(years)) * step
-        y = BOTTOM - float((value - low) / (high - low)) * (BOTTOM - TOP)
-        return round(x, 1), round(y, 1)
 
-    pieces: list[list[Dot]] = []
-    breaks: list[float] = []
-    before: tuple[int, str | None] | None = None
-    for year, value, text, method in points:
-        dot = Dot(*place(year, value), year, text)
-        joined = before is not None and before[0] == year - 1 and before[1] == method and method is not None
-        if joined:
+def ranks_chart(series: Sequence[Series], size: int) -> LineChart | None:
+    """Ranks over the years among `size` units, the first place on top; None where no series has two years."""
+    step = max(1, -(-size // (MOST_TICKS - 1) // 5) * 5) if size > MOST_TICKS else 1
+    # The last tick is the last place; one that would touch it is left out.
+    ticks = [1, *(place for place in range(step, size - step // 2, step) if place > 1), size]
+    return _chart(series, Decimal(size), Decimal(1), ticks)
+
+
+def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Sequence[int]) -> LineChart | None:
+    if all(len(one.values) < 2 for one in series):
+        return None
+    series = [one for one in series if one.values]
+    every = [value.year for one in series for value in one.values]
+    first, last = min(every), max(every)
+    right = RIGHT if len(series) > 1 else RIGHT_OF_ONE
+    across = (right - LEFT - 20) / max(1, last - first)
+    span = (top - bottom) or Decimal(1)
+
+    def x_of(year: int) -> float:
+        return round(LEFT + 14 + (year - first) * across, 1)
+
+    def y_of(value: Decimal) -> float:
+        return round(BOTTOM - float((value - bottom) / span) * (BOTTOM - TOP), 1)
+
+    dots = [
+        [Dot(x_of(v.year), y_of(v.value), v.year, v.text, v.sign, v in _written(one.values)) for v in one.values]
+        for one in series
+    ]
+    names = _apart([own[-1].y for own in dots])
+    lines = tuple(
+        Line(one.name, number, one.quiet, tuple(_pieces(one.values, own)), name_y)
+        for number, (one, own, name_y) in enumerate(zip(series, dots, names, strict=True))
+    )
+    return LineChart(
+        lines=lines,
+        breaks=tuple(round(x_of(year) - across / 2, 1) for year in sorted(set(_breaks(series)))),
+        ticks=tuple(Tick(y_of(Decimal(tick)), str(tick)) for tick in ticks),
+        years=tuple(Tick(x_of(year), str(year)) for year in _labelled(first, last)),
+        right=right,
+    )
+
+
+def _written(values: Sequence[Value]) -> Sequence[Value]:
+    """The values that are written beside their marks."""
+    if len(values) <= MOST_WRITTEN:
+        return values
+    order = sorted(values, key=lambda value: value.value)
+    return values[0], values[-1], order[0], order[-1]
+
+
+def _labelled(first: int, last: int) -> list[int]:
+    """The years that are written below: all, or evenly some of them with the last.
+
+    >>> _labelled(2012, 2024)
+    [2012, 2014, 2016, 2018, 2020, 2022, 2024]
+    """
+    step = ceil((last - first + 1) / MOST_YEARS)
+    return list(range(last, first - 1, -step))[::-1]
+
+
+def _pieces(values: Sequence[Value], dots: Sequence[Dot]) -> list[tuple[Dot, ...]]:
+    pieces = [[dots[0]]]
+    for (before, now), dot in zip(pairwise(values), dots[1:], strict=True):
+        if _joined(before, now):
             pieces[-1].append(dot)
         else:
             pieces.append([dot])
-        if before is not None and before[1] and method and before[1] != method:
-            breaks.append(round(dot.x - step / 2, 1))
-        before = year, method
-    ticks = tuple(
-        Tick(round(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP), 1), str(value))
-        for value in range(low, high + 1, 5)
+    return [tuple(piece) for piece in pieces]
+
+
+def _joined(before: Value, now: Value) -> bool:
+    """Whether two figures stand on one line: neighbouring years on one known basis, by no other method."""
+    return (
+        before.year == now.year - 1 and now.basis is not None and before.basis == now.basis and not _broken(before, now)
     )
-    return Line(tuple(map(tuple, pieces)), tuple(breaks), ticks)
+
+
+def _broken(before: Value, now: Value) -> bool:
+    return bool(before.method and now.method and before.method != now.method)
+
+
+def _breaks(series: Sequence[Series]) -> list[int]:
+    """The years that were measured by another method than the figure before them."""
+    return [now.year for one in series for before, now in pairwise(one.values) if _broken(before, now)]
+
+
+def _apart(wanted: Sequence[float]) -> list[float]:
+    """Heights near the wanted ones, in their order, at least a name's height apart and inside the picture.
+
+    >>> _apart([100, 100, 104])
+    [100, 117, 134]
+    >>> _apart([220, 222])
+    [205.0, 222.0]
+    """
+    order = sorted(range(len(wanted)), key=lambda number: wanted[number])
+    heights = [wanted[number] for number in order]
+    for number in range(1, len(heights)):
+        heights[number] = max(heights[number], heights[number - 1] + NAME_HEIGHT)
+    if heights and heights[-1] > BOTTOM:
+        heights[-1] = float(BOTTOM)
+        for number in range(len(heights) - 2, -1, -1):
+            heights[number] = min(heights[number], heights[number + 1] - NAME_HEIGHT)
+    placed = [0.0] * len(wanted)
+    for height, number in zip(heights, order, strict=True):
+        placed[number] = height
+    return placed

@@ -289,14 +289,17 @@ class TargetProgress:
         return found
 
 
-def progress_of(targets: Iterable[Target], today: date, catalogue: Catalogue) -> list[TargetProgress]:
-    """Each target with its reports. Three queries, whatever the number of targets."""
+def progress_of(
+    targets: Iterable[Target], today: date, catalogue: Catalogue, reports: History | None = None
+) -> list[TargetProgress]:
+    """Each target with its reports, which are read unless they are given. At most three queries, whatever the number
+    of targets."""
     targets = list(targets)
     counted = [target for target in targets if target.indicator_id]
     everyone = any(target.unit_id is None for target in counted)
     units = None if everyone else [target.unit_id for target in counted if target.unit_id]
     ids = [target.indicator_id for target in counted if target.indicator_id]
-    history = reports_about(ids, units) if ids else {}
+    history = reports if reports is not None else reports_about(ids, units) if ids else {}
     coverage = coverage_of(ids, catalogue.registry, units) if ids else {}
     about_indices = [target for target in targets if target.index_id]
     attained = results_as_reports(about_indices, catalogue)

@@ -1,7 +1,7 @@
 """Reports as pages and files read them: what was said about a day, in the reader's words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -125,21 +125,13 @@ class IndicatorRow:
         return f"{report.share_text} " + _("of %(total)s %(what)s") % said
 
 
-def indicators_of(unit_id: int, until: date = date.max, at: datetime | None = None) -> list[IndicatorRow]:
-    """The latest public report of each indicator of a unit, denominators before what they divide. Two queries.
-
-    Reports about days after `until` are left out; `at` asks for what was public at a moment.
-    """
-    latest: dict[int, ReportRow] = {}
-    reports = Snapshot.objects.public(at).filter(unit=unit_id, as_of__lte=until)
-    for values in reports.order_by("as_of").values_list(*COLUMNS):
-        latest[values[0]] = ReportRow(*values)
-    above = "denominator_indicator__denominator_indicator__denominator_indicator"
-    indicators = Indicator.objects.filter(pk__in=latest).select_related(above) if latest else []
+def latest_of(unit_id: int, reports: History, indicators: Mapping[int, Indicator]) -> list[IndicatorRow]:
+    """The latest of the given reports for each indicator of a unit, denominators before what they divide."""
+    latest = {about: rows[-1] for (about, unit), rows in reports.items() if unit == unit_id and about}
     largest = max((row.numerator for row in latest.values() if row.numerator), default=1)
     rows = [
-        IndicatorRow(indicator, row, round(100 * (row.numerator or 0) / largest))
-        for indicator, row in ((indicator, latest[indicator.pk]) for indicator in indicators)
+        IndicatorRow(indicators[about], row, round(100 * (row.numerator or 0) / largest))
+        for about, row in latest.items()
     ]
     return sorted(rows, key=lambda row: _depth(row.indicator))
 

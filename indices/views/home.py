@@ -7,7 +7,6 @@ from ..catalogue import current_catalogue
 from ..models import Edition
 from ..presenters.progress import progress_of
 from ..presenters.rankings import LeagueTable
-from .targets import targets
 
 # The two that the government scores its administration by; the others are shown on their own pages.
 HEADLINE = ("par-index", "sipas")
@@ -28,7 +27,7 @@ def home(request):
     ]
     context = {
         "cards": cards,
-        "progress": progress_of(targets().filter(superseded_by=None), timezone.localdate(), catalogue),
+        "progress": progress_of(catalogue.promises.standing, timezone.localdate(), catalogue),
         "editions": editions,
     }
     return render(request, "indices/home.html", context)

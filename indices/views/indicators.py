@@ -1,27 +1,28 @@
 """One indicator: what it counts, every unit's latest report, and all reports as files."""
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest
+from django.shortcuts import render
 from django.utils import timezone
 
 from ..catalogue import current_catalogue
 from ..files.indicators import indicator_file as file_of
-from ..models import Indicator
 from ..presenters.indicators import IndicatorReports
 from ..presenters.progress import progress_of
-from .targets import targets
 
 
 def indicator_of(code: str) -> IndicatorReports:
     """Raises Http404."""
-    indicator = get_object_or_404(Indicator.objects.select_related("denominator_indicator"), code=code)
-    return IndicatorReports(indicator, timezone.localdate(), current_catalogue())
+    catalogue = current_catalogue()
+    indicator = next((one for one in catalogue.promises.indicators.values() if one.code == code), None)
+    if indicator is None:
+        raise Http404
+    return IndicatorReports(indicator, timezone.localdate(), catalogue)
 
 
 def indicator_detail(request: HttpRequest, code: str):
     """What is counted out of what, who has reported when, and the targets about it."""
     reports = indicator_of(code)
-    about = targets().filter(indicator=reports.indicator, superseded_by=None)
+    about = [one for one in reports.catalogue.promises.standing if one.indicator_id == reports.indicator.pk]
     context = {
         "reports": reports,
         "indicator": reports.indicator,

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from ..catalogue import current_catalogue
-from ..charts.lines import line_of
+from ..charts.lines import Series, Value, scores_chart
 from ..models import Average, Edition
 from ..presenters.figures import sign_of
 
@@ -35,16 +35,15 @@ def index_detail(request, code: str):
             edition__in=[edition.pk for edition in editions], group="provinces"
         ).select_related("source")
     }
-    points = [
-        (
-            edition.year,
-            means[edition.pk].score,
-            means[edition.pk].score_text,
-            edition.method_provinces.code if edition.method_provinces else None,
-        )
-        for edition in editions
-        if edition.pk in means
-    ]
+    means_by_year = Series(
+        index.short_name,
+        tuple(
+            Value(edition.year, mean.score, mean.score_text, basis=method, method=method)
+            for edition in editions
+            if (mean := means.get(edition.pk))
+            for method in [edition.method_provinces.code if edition.method_provinces else None]
+        ),
+    )
     rows = [
         (
             edition,
@@ -55,5 +54,5 @@ def index_detail(request, code: str):
         )
         for edition in reversed(editions)
     ]
-    context = {"index": index, "rows": rows, "chart": line_of(points), "section": "indices"}
+    context = {"index": index, "rows": rows, "chart": scores_chart([means_by_year]), "section": "indices"}
     return render(request, "indices/index_detail.html", context)

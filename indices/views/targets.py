@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,24 +10,16 @@ from ..ahead import address
 from ..catalogue import current_catalogue
 from ..charts.burn_up import BurnUp, burn_up
 from ..files.targets import target_file as file_of
-from ..models import Target
 from ..presenters.coverage import days_of
 from ..presenters.goals import RULES, left_text, projection_text, unit_of_pace
 from ..presenters.maps import progress_map
 from ..presenters.progress import TargetProgress, progress_of
 
 
-def targets():
-    """Targets with what every page says of them; those that another one replaced come with it."""
-    return Target.objects.select_related(
-        "indicator", "index", "source", "supersedes__source", "supersedes__supersedes__source"
-    )
-
-
 def target_list(request):
     """Every target that no other replaced, with how far it is."""
-    standing = targets().filter(superseded_by=None)
-    progress = progress_of(standing, timezone.localdate(), current_catalogue())
+    catalogue = current_catalogue()
+    progress = progress_of(catalogue.promises.standing, timezone.localdate(), catalogue)
     context = {
         "progress": sorted(progress, key=lambda one: not one.live),  # deadlines ahead first
         "section": "targets",
@@ -38,10 +29,11 @@ def target_list(request):
 
 def progress_to(code: str) -> TargetProgress:
     """Progress to one target. Raises Http404."""
-    target = targets().prefetch_related(Prefetch("superseded_by")).filter(code=code).first()
+    catalogue = current_catalogue()
+    target = catalogue.promises.target(code)
     if target is None:
         raise Http404
-    [progress] = progress_of([target], timezone.localdate(), current_catalogue())
+    [progress] = progress_of([target], timezone.localdate(), catalogue)
     return progress
 
 
@@ -62,7 +54,7 @@ def target_detail(request: HttpRequest, code: str):
         "chart": drawing(progress) if progress.indicator else None,
         "counted": counted,
         "map": progress_map(progress, lambda row: address("indices:unit", row.plural, row.unit.slug)),
-        "replaced_by": list(progress.target.superseded_by.all()),
+        "replaced_by": progress.catalogue.promises.replacing(progress.target),
         "section": "targets",
     }
     return render(request, "indices/target_detail.html", context)

@@ -1,6 +1,8 @@
 """A province's and a ministry's page: all its results, its digitization, its history."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,15 +14,22 @@ from provinces.names import slugify
 from provinces.registry import RegisteredUnit
 from provinces.wording import day
 
-from ..catalogue import current_catalogue
+from ..bulletins.standing import standing_sentence
+from ..catalogue import Catalogue, current_catalogue
+from ..files import units as files
 from ..models import Edition
 from ..presenters.histories import History, side_by_side
+from ..presenters.means import Means
+from ..presenters.origins import origins_of
 from ..presenters.profiles import IndexProfile, Profile
 from ..presenters.progress import progress_of
-from ..presenters.reports import indicators_of
+from ..presenters.reports import latest_of, reports_about
+from ..presenters.shortfalls import latest_points, shortfalls_of
+from ..presenters.similar import similar_to
+from ..presenters.standings import standings_of
+from ..presenters.trends import trend_of
 from .as_of import AsOf
 from .rankings import KINDS
-from .targets import targets
 
 
 def period_of(unit: RegisteredUnit) -> str:
@@ -32,48 +41,117 @@ def period_of(unit: RegisteredUnit) -> str:
     return ""
 
 
-def bulletin_years(
-    unit: RegisteredUnit, history: History, indices: list[IndexProfile], editions: list[Edition]
-) -> list[int]:
-    """The years that have something to tell of a unit; of a new one without a result those of its predecessors."""
-    years = {row.year for profile in indices for row in profile.rows}
-    if not years and history.origins:
-        years = {e.year for e in editions if unit.kind in e.index.kinds and unit.in_force_on(e.units_as_of)}
-    return sorted(years, reverse=True)
+def found(plural: str, slug: str, catalogue: Catalogue) -> RegisteredUnit:
+    """The unit at an address, or that had a name which makes it. Raises Http404."""
+    known = catalogue.registry.known_as(KINDS[plural], slugify(slug))
+    if known is None:
+        raise Http404
+    return known
 
 
 def unit(request, plural: str, slug: str):
     """One unit. A former name or slug, or one with tone marks, redirects to the page in force."""
     catalogue = current_catalogue()
-    registry = catalogue.registry
-    known = registry.known_as(KINDS[plural], slugify(slug))
-    if known is None:
-        raise Http404
+    known = found(plural, slug, catalogue)
     if known.slug != slug:
         return redirect("indices:unit", plural, known.slug)
     moment = AsOf.asked(request)
     editions = catalogue.published(moment.at)
     if moment.day and editions and (last := moment.last_change(*editions)) != moment.day:
         return redirect(moment.address(request, last))
-    today = timezone.localdate()
-    last_day = known.ends_on or today
-    history = History(known, registry)
-    indices = Profile(known, catalogue, moment.at).indices
-    context = {
+    context = named(known, plural, catalogue) | results(known, catalogue, moment) | digitization(known, catalogue)
+    return render(request, "indices/unit.html", context | {"as_of": moment.day})
+
+
+def named(known: RegisteredUnit, plural: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Who the unit is: its names, its region, where it comes from and what became of it."""
+    registry, history = catalogue.registry, History(known, catalogue.registry)
+    last_day = known.ends_on or timezone.localdate()
+    return {
         "unit": known,
         "plural": plural,
         "section": plural,
         "name": registry.name(known.pk, last_day),
         "full_name": registry.full_name(known.pk, known.ends_on or date.max),
-        "official_names": registry.official_names(known.pk),
-        "indices": indices,
-        "bulletins": bulletin_years(known, history, indices, editions),
-        "as_of": moment.day,
-        "reports": indicators_of(known.pk),
         "period": period_of(known),
-        "progress": progress_of(targets().filter(unit=known.pk, superseded_by=None), today, catalogue),
+        "official_names": registry.official_names(known.pk),
+        "region": registry.region(known.pk, last_day),
         "history": history,
         "before": side_by_side(history.origins, catalogue),
-        "region": registry.region(known.pk, last_day),
     }
-    return render(request, "indices/unit.html", context)
+
+
+def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[str, Any]:
+    """What indices say of the unit: where it stands, how it went, where the points went, who is like it."""
+    profile = Profile(known, catalogue, moment.at)
+    indices = profile.indices
+    means = Means(known, profile.editions, catalogue)
+    standings = standings_of(known, indices, means, catalogue)
+    name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())
+    return {
+        "indices": [(one, trend_of(known.kind, name, one, means, catalogue)) for one in indices],
+        "standings": standings,
+        "sentence": standing_sentence(known, standings, catalogue.registry),
+        "shortfalls": [
+            (one.index, row, shortfalls_of(row, known.kind, catalogue))
+            for one in indices
+            if (row := latest_points(one.rows))
+        ],
+        "similar": similar_to(known, standings, catalogue),
+        "years": bulletin_years(known, indices, profile.editions.values(), catalogue),
+    }
+
+
+def bulletin_years(
+    known: RegisteredUnit, indices: list[IndexProfile], editions: Iterable[Edition], catalogue: Catalogue
+) -> list[int]:
+    """The years that have something to tell of a unit; of a new one without a result those of its predecessors."""
+    years = {row.year for one in indices for row in one.rows}
+    if not years and History(known, catalogue.registry).origins:
+        about = [edition for edition in editions if known.kind in edition.index.kinds]
+        years = {edition.year for edition in about if known.in_force_on(edition.units_as_of)}
+    return sorted(years, reverse=True)
+
+
+def digitization(known: RegisteredUnit, catalogue: Catalogue) -> dict[str, Any]:
+    """What was reported of the unit's procedures, and how far it is to its goals."""
+    promises = catalogue.promises
+    reports = reports_about(promises.indicators, [known.pk])
+    own = [target for target in promises.standing if target.unit_id == known.pk]
+    return {
+        "reports": latest_of(known.pk, reports, promises.indicators),
+        "progress": progress_of(own, timezone.localdate(), catalogue, reports),
+    }
+
+
+def unit_file(request, plural: str, slug: str, ending: str):
+    """The unit's results as a file."""
+    catalogue = current_catalogue()
+    known = found(plural, slug, catalogue)
+    if known.slug != slug:
+        return redirect("indices:unit_file", plural, known.slug, ending)
+    name = catalogue.registry.full_name(known.pk, known.ends_on or date.max) + period_of(known)
+    indices = Profile(known, catalogue, AsOf.asked(request).at).indices
+    return files.unit_file(known, name, indices).answer(request, ending)
+
+
+def unit_year(request, plural: str, slug: str, year: str):
+    """A unit's figures of one year, each with everything it rests on. Raises Http404 where none is public."""
+    catalogue = current_catalogue()
+    known = found(plural, slug, catalogue)
+    if known.slug != slug:
+        return redirect("indices:unit_year", plural, known.slug, year)
+    origins = origins_of(known, int(year), Profile(known, catalogue).indices, plural, catalogue)
+    if not origins:
+        raise Http404
+    day_of_units = origins[0].edition.units_as_of
+    context = {
+        "unit": known,
+        "plural": plural,
+        "section": plural,
+        "year": int(year),
+        "name": catalogue.registry.name(known.pk, day_of_units),
+        "full_name": catalogue.registry.full_name(known.pk, day_of_units),
+        "origins": origins,
+    }
+    return render(request, "indices/unit_year.html", context)
