@@ -70,12 +70,13 @@ class Catalogue:
         ]
         # Which other indices repeat an index as a part of theirs: SIPAS stands inside PAR INDEX.
         self._repeated: dict[int, set[int]] = defaultdict(set)
-        self._detailed: set[int] = set()
-        for method_id, by, repeated in Criterion.objects.order_by().values_list(
-            "method", "method__index", "repeats_index"
+        # The methods whose criteria are known.
+        self.itemised: set[int] = set()
+        for method_id, repeated, by in Criterion.objects.order_by().values_list(
+            "method", "repeats_index", "method__index"
         ):
-            self._detailed.add(method_id)
-            if repeated is not None:
+            self.itemised.add(method_id)
+            if repeated:
                 self._repeated[repeated].add(by)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
 
@@ -105,6 +106,17 @@ class Catalogue:
         """The public versions of one index by year assessed, the earliest first."""
         return {edition.year: edition for edition in reversed(self.published(at)) if edition.index.code == code}
 
+    def versions(self, at: datetime | None = None) -> list[Edition]:
+        """Every version that became public and was not withdrawn, the latest first; of one minute by index and year."""
+        at = at or timezone.now()
+        due = [
+            edition
+            for edition in self._approved
+            if edition.publish_at and edition.publish_at <= at and not self._overtaken(edition)
+        ]
+        in_order = sorted(due, key=lambda e: (e.index.order, e.index.code, -e.year, -e.version))
+        return sorted(in_order, key=lambda e: (e.publish_at or at).replace(second=0, microsecond=0), reverse=True)
+
     def withdrawal(self, code: str, year: int) -> Proposal | None:
         """Why an edition is not public any more, as its publishers tell the public."""
         for (index_id, withdrawn_year), proposal in self._withdrawals.items():
@@ -125,10 +137,6 @@ class Catalogue:
             for other in self.published()
             if other.year == edition.year and other.index_id in self._repeated.get(edition.index_id, ())
         ]
-
-    def has_criteria(self, method: Method | None) -> bool:
-        """Whether the criteria of a method are on record."""
-        return method is not None and method.pk in self._detailed
 
     def under_review(self, edition: Edition, unit_id: int | None = None) -> datetime | None:
         """Since when a unit's figure, or the whole edition, is being looked into."""

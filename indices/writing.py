@@ -37,17 +37,21 @@ class DataFile:
             response = HttpResponse(self.as_json(), content_type="application/json")
         else:
             for_excel = ending == "csv" and request.GET.get("excel") == "1"
-            write, content_type, _suffix = WRITERS["excel-csv" if for_excel else ending]
-            lines = ([_plain(row.get(name)) for name in self.columns] for row in self.rows)
-            content = write(list(self.columns.values()), lines, [*self.notes, *_licence()])
+            content, content_type = self.written("excel-csv" if for_excel else ending)
             response = HttpResponse(content, content_type=content_type)
         response["Content-Disposition"] = f'attachment; filename="{self.name}.{ending}"'
         return response
 
+    def written(self, form: str) -> tuple[bytes, str]:
+        """The content and its type: csv, excel-csv, xlsx or ods."""
+        write, content_type, _suffix = WRITERS[form]
+        lines = ([_plain(row.get(name)) for name in self.columns] for row in self.rows)
+        return write(list(self.columns.values()), lines, [*self.notes, *licence_notes()]), content_type
+
     def as_json(self) -> str:
         """`{…facts, "licence", "notes", "rows": [...]}` with English keys; figures are numbers."""
         rows = [{name: _plain(row.get(name)) for name in self.columns} for row in self.rows]
-        said = self.facts | {"licence": LICENCE, "notes": [*self.notes, *_licence()], "rows": rows}
+        said = self.facts | {"licence": LICENCE, "notes": [*self.notes, *licence_notes()], "rows": rows}
         return json.dumps(
             said,
             ensure_ascii=False,
@@ -60,7 +64,8 @@ def _plain(value: Any) -> Any:
     return timezone.localtime(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value
 
 
-def _licence() -> list[str]:
+def licence_notes() -> list[str]:
+    """What everything that leaves the portal says of its sources and its licence."""
     return [
         _("Each figure names its source: the document is at /sources/{code}/ on the portal."),
         _("Licence of the compilation: %(licence)s. PAPI and PCI figures belong to their publishers.")

@@ -22,6 +22,13 @@ class Kept(Generic[T]):
     def __call__(self) -> T:
         return self.instead.get() or self.stamped()[1]
 
+    def at_hand(self) -> T:
+        """What was read last, without asking whether it still stands: for who comes after one that asked."""
+        instead = self.instead.get()
+        if instead is not None:
+            return instead
+        return self.kept[1] if self.kept is not None else self()
+
     def stamped(self) -> tuple[Stamps, T]:
         """The stamps that stand, and what was read under them."""
         stamp = DataStamp.current()  # before the reading: a write in between leaves an old stamp, and it is read again

@@ -6,7 +6,7 @@ while the data's stamp stands. Communes are too many and stay outside.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from .keeping import Kept
 from .lineage import Edge
-from .models import CommuneList, ListedCommune, RegionMember, Succession, Unit, UnitKind, UnitName
+from .models import CommuneList, ListedCommune, RegionMember, Source, Succession, Unit, UnitKind, UnitName
 from .names import fold
 
 
@@ -84,6 +84,15 @@ class Merger(Edge[int]):
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source as a footnote names it: publisher and title, and where it is found (an address or a citation)."""
+
+    code: str
+    label: str
+    locator: str
+
+
 class Registry:
     """The registry as it stood when it was read."""
 
@@ -96,7 +105,7 @@ class Registry:
         }
         self._names: dict[int, list[OfficialName]] = defaultdict(list)
         self._named: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._spelled: dict[int, set[str]] = defaultdict(set)
+        self._written: dict[int, list[str]] = defaultdict(list)
         for unit_id, slug, role, valid_from, valid_to, full, short, english, type_ in (
             UnitName.objects.exclude(unit__kind=UnitKind.COMMUNE)
             .order_by("valid_from")
@@ -105,7 +114,7 @@ class Registry:
             )
         ):
             self._named[self.units[unit_id].kind, slug].add(unit_id)
-            self._spelled[unit_id] |= {fold(full), fold(short)}
+            self._written[unit_id] += filter(None, (full, short, english))
             if role == UnitName.Role.OFFICIAL:
                 self._names[unit_id].append(OfficialName(valid_from, valid_to, full, short, english, type_))
         self._regions: dict[int, list[RegisteredRegion]] = defaultdict(list)
@@ -129,6 +138,16 @@ class Registry:
         counted = ListedCommune.objects.order_by().values_list("commune_list", "commune__parent")
         for list_id, province_id, size in counted.annotate(size=Count("pk")):
             lists[list_id].sizes[province_id] = size
+        self._documents: dict[str, Document] = {}
+
+    def documents(self, codes: Iterable[str]) -> list[Document]:
+        """The documents with these codes, in their order; each is read when it is first asked for."""
+        codes = list(codes)
+        unread = [code for code in codes if code not in self._documents]
+        if unread:
+            for source in Source.objects.filter(code__in=unread).order_by():
+                self._documents[source.code] = Document(source.code, source.label, source.locator)
+        return [self._documents[code] for code in codes if code in self._documents]
 
     def communes_of(self, province_id: int, day: date) -> ListOfCommunes | None:
         """The list to count a province's communes by on a day: the last one before it, else the first one after.
@@ -168,7 +187,15 @@ class Registry:
 
     def spellings(self, unit_id: int) -> set[str]:
         """Every way the unit was ever written, folded: with its type and without, aliases too."""
-        return self._spelled.get(unit_id, set())
+        return self._folded.get(unit_id, set())
+
+    @cached_property
+    def _folded(self) -> dict[int, set[str]]:
+        return {unit_id: {fold(text) for text in texts} for unit_id, texts in self._written.items()}
+
+    def written(self, unit_id: int) -> list[str]:
+        """Every way the unit was ever written: its official names, with their type and without, in English; aliases."""
+        return list(dict.fromkeys(self._written.get(unit_id, ())))
 
     def _name(self, unit_id: int, day: date) -> OfficialName | None:
         names = self.official_names(unit_id)
@@ -197,6 +224,11 @@ class Registry:
         """What the unit is on the day: tỉnh, thành phố trực thuộc Trung ương, bộ; empty where it has no name yet."""
         name = self._name(unit_id, day)
         return name.type if name else ""
+
+    def heading(self, unit_id: int, day: date) -> str:
+        """The name that stands over what is about the unit: in full, a ministry's in the reader's language."""
+        of_ministry = self.units[unit_id].kind == UnitKind.MINISTRY
+        return self.name(unit_id, day) if of_ministry else self.full_name(unit_id, day)
 
     def region(self, unit_id: int, day: date) -> RegisteredRegion | None:
         """The region that the unit belonged to on the day; None where none is recorded."""

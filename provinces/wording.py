@@ -51,6 +51,22 @@ def day(value: date) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 
 
+def long_day(value: date) -> str:
+    """A day as official papers write it: ngày 24 tháng 6 năm 2021, ngày 05 tháng 02 năm 2021; or 24 June 2021."""
+    if get_language() == "en":
+        return day(value)
+    month = f"{value.month:02}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02} tháng {month} năm {value.year}"
+
+
+def long_moment(value: datetime) -> str:
+    """A minute in Viet Nam's time on paper: 08:30 ngày 24 tháng 6 năm 2021, or 08:30 (Viet Nam time), 24 June 2021."""
+    local = timezone.localtime(value)
+    if get_language() == "en":
+        return f"{local:%H:%M} (Viet Nam time), {long_day(local.date())}"
+    return f"{local:%H:%M} {long_day(local.date())}"
+
+
 def moment(value: datetime) -> str:
     """A minute in Viet Nam's time: 08:30 ngày 24/6/2021, or 08:30 (Viet Nam time), 24 June 2021."""
     local = timezone.localtime(value)

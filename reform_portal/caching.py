@@ -19,9 +19,13 @@ from django.utils.http import parse_etags, quote_etag
 from indices.catalogue import current_catalogue
 
 # The keys that pages know; any other is ignored and makes no entry of its own.
-KNOWN_KEYS = ("as_of", "band", "change", "excel", "page", "q", "region", "sort")
+KNOWN_KEYS = (
+    "about", "as_of", "band", "change", "excel", "in", "index", "page", "q", "region", "sort", "unit", "year"
+)  # fmt: skip
 # What readers type has no end: such answers have a tag and are not kept.
-TYPED_KEYS = ("q",)
+TYPED_KEYS = ("about", "q", "unit")
+# What is no page knows fewer keys, and is not made anew for others: a pack takes longer than any page.
+KEYS_BY_ENDING = {".png": ("as_of",), ".zip": ("as_of",), ".atom": (), ".xml": (), ".txt": ()}
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language")
 
@@ -37,9 +41,14 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for folder in ("indices", "provinces", "reform_portal", "templates/public", "locale", "static/css", "static/js"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".mo", ".css", ".js"}:
+            if path.suffix in {".py", ".html", ".mo", ".css", ".js", ".ttf"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def keys_of(path: str) -> tuple[str, ...]:
+    """The keys that an address knows."""
+    return next((keys for ending, keys in KEYS_BY_ENDING.items() if path.endswith(ending)), KNOWN_KEYS)
 
 
 def tag_of(request: HttpRequest) -> str:
@@ -48,7 +57,7 @@ def tag_of(request: HttpRequest) -> str:
     stamps, catalogue = current_catalogue.stamped()
     published = [edition.pk for edition in catalogue.published(now)]
     published += [correction.pk for correction in catalogue.corrections(at=now)]
-    asked = [(key, value) for key in KNOWN_KEYS for value in request.GET.getlist(key)]
+    asked = [(key, value) for key in keys_of(request.path) for value in request.GET.getlist(key)]
     said = (str(stamps.public), published, str(timezone.localdate(now)), code_version(), request.path, asked)
     return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])
 
@@ -65,7 +74,8 @@ class PublicAnswers:
         tag = tag_of(request)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
             return self._marked(HttpResponseNotModified(), tag)
-        if any(request.GET.get(key) for key in TYPED_KEYS) or request.method == "HEAD":
+        typed = set(TYPED_KEYS).intersection(keys_of(request.path))
+        if any(request.GET.get(key) for key in typed) or request.method == "HEAD":
             return self._marked(*self._made(request, tag))
         with _LOCKS[hash(tag) % len(_LOCKS)]:  # of many readers in one second, one has the page made
             kept = cache.get(tag)

@@ -1,14 +1,20 @@
 """How public pages are rendered: the Jinja2 environment with the words, filters and addresses every page uses."""
 
+from contextvars import ContextVar
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import translate_url
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from indices.ahead import address
+from indices.catalogue import current_catalogue
+from indices.comparisons import compare_address
+from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from provinces import wording
 
@@ -24,12 +30,28 @@ def text(message: str) -> str:
     return _text(get_language(), message)
 
 
-def page(request) -> dict[str, str]:
-    """What every page says of itself: its language, its path and the same page in the other language."""
+# The documents that the page being rendered has cited so far: on paper a link is a number with a footnote.
+_notes: ContextVar[Notes] = ContextVar("notes")
+
+
+def cite(code: str) -> int:
+    """The number of a document among the footnotes of this page."""
+    return _notes.get().of(code)[0]
+
+
+def cited() -> tuple[Note, ...]:
+    """The footnotes of what was rendered so far."""
+    return _notes.get().listed(current_catalogue.at_hand().registry)
+
+
+def page(request) -> dict[str, Any]:
+    """What every page says of itself: its language, its path, the same page in the other language, and its day."""
     language = get_language()
+    _notes.set(Notes())
     return {
         "language": language,
         "path": request.path,
+        "today": timezone.localdate(),
         "watermark": getattr(request, "watermark", ""),
         "other_language_path": translate_url(request.path, "vi" if language == "en" else "en"),
     }
@@ -41,15 +63,20 @@ def environment(**options) -> Environment:
         **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
     )
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.install_gettext_callables(text, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         url=address,
+        compare_url=compare_address,
+        cite=cite,
+        cited=cited,
         static=static,
         site_owner=settings.SITE_OWNER,
         reason_text=reason_text,
         sign_of=sign_of,
         contact_email=settings.CONTACT_EMAIL,
         site_url=settings.SITE_URL,
+        search_characters=settings.SEARCH_CHARACTERS,
     )
     env.filters.update(
         score=score_text,
@@ -58,6 +85,7 @@ def environment(**options) -> Environment:
         percent=wording.percent,
         count=wording.count,
         day=wording.day,
+        long_day=wording.long_day,
         moment=wording.moment,
         plain=wording.plain,
         rounded=wording.rounded,

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -170,6 +171,13 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
 # How many communes a search shows, and how long a text it takes.
 COMMUNES_SHOWN = env.int("COMMUNES_SHOWN", 30)
 COMMUNE_QUERY_CHARACTERS = env.int("COMMUNE_QUERY_CHARACTERS", 120)
+# How many units stand side by side; charts have six shapes to tell their lines apart.
+COMPARE_UNITS = env.int("COMPARE_UNITS", 6)
+
+# How much of each kind a search shows, how many names are suggested while typing, and how long a text both take.
+SEARCH_SHOWN = env.int("SEARCH_SHOWN", 6)
+SUGGESTIONS_SHOWN = env.int("SUGGESTIONS_SHOWN", 8)
+SEARCH_CHARACTERS = env.int("SEARCH_CHARACTERS", 120)
 
 # --- language and time ----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from provinces.admin.merger import merger
@@ -10,6 +11,7 @@ from provinces.admin.merger import merger
 from . import views
 from .passwords import AskForLink, LinkIsSent, PasswordIsSet, SetPassword
 from .second_factor import second_factor
+from .sitemaps import PublicPages
 
 # Only with a mail server: Django's sign-in page then offers a link by mail.
 by_mail = [
@@ -21,6 +23,7 @@ if not settings.EMAIL_URL:
 
 urlpatterns = i18n_patterns(
     path("about/", views.about, name="about"),
+    path("opensearch.xml", views.opensearch, name="opensearch"),
     path("", include("indices.urls")),
     path("", include("provinces.urls")),
     # the officials' pages
@@ -34,4 +37,12 @@ urlpatterns = i18n_patterns(
     prefix_default_language=False,
 )
 # one address, whatever the language
-urlpatterns += [path("favicon.ico", views.favicon, name="favicon")]
+urlpatterns += [
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
+]
+
+handler400 = "reform_portal.errors.bad_request"
+handler404 = "reform_portal.errors.not_found"
+handler500 = "reform_portal.errors.failed"

@@ -1,12 +1,14 @@
 """Pages about the portal itself."""
 
+from django.conf import settings
 from django.contrib import admin
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from indices.ahead import address
 from provinces.guides import guide
 
 
@@ -19,6 +21,27 @@ def publishing_guide(request):
     """For officials: who does what until a figure is public."""
     context = admin.site.each_context(request) | {"title": _("How publishing goes"), "guide": guide("publishing")}
     return TemplateResponse(request, "admin/sheets/guide.html", context)
+
+
+def opensearch(request):
+    """What browsers need in order to search the portal from their own field."""
+    context = {
+        "name": _("Reform portal"),  # 16 characters at most
+        "description": _("Public administration reform portal"),
+        "page": settings.SITE_URL + address("indices:search"),
+        "mark": settings.SITE_URL + static("img/mark.svg"),
+    }
+    return render(request, "opensearch.xml", context, content_type="application/opensearchdescription+xml")
+
+
+def robots(request):
+    """For crawlers: everything public may be read, and where all of it is listed."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/admin/", "/en/admin/", "/metrics", "/health/")),
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def favicon(request):

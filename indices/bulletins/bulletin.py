@@ -1,5 +1,6 @@
 """A unit's year: its results by index, its procedures, and what became of it since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -14,7 +15,8 @@ from provinces.wording import day, moment
 from ..catalogue import Catalogue
 from ..models import Edition, ReformIndex
 from ..presenters.histories import History
-from ..presenters.profiles import Profile
+from ..presenters.profiles import IndexProfile, Profile, ProfileRow
+from ..presenters.rankings import LeagueTable
 from .digitization import Digitization
 from .naming import name_of, within
 from .origins import origins_of
@@ -26,11 +28,25 @@ from .year import PublicYear
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The sentences about one index, from the version of its edition that is public."""
+    """The sentences about one index, from the version of its edition that is public, and the rows that they tell."""
 
-    index: ReformIndex
-    edition: Edition
+    league: LeagueTable
+    row: ProfileRow | None
+    before: ProfileRow | None
     sentences: tuple[Sentence, ...]
+
+    @property
+    def edition(self) -> Edition:
+        return self.league.edition
+
+    @property
+    def index(self) -> ReformIndex:
+        return self.league.index
+
+    @property
+    def sources(self) -> list[str]:
+        """Every document behind the figures, each once."""
+        return list(dict.fromkeys(source for sentence in self.sentences for source in sentence.sources))
 
     def __str__(self) -> str:
         return " ".join(map(str, self.sentences))
@@ -42,11 +58,12 @@ class Bulletin:
     announcement, and what became of the unit since.
 
     `origins` tells of a new unit's predecessors, where nothing is here of the unit itself; `changed_at` is the moment
-    since which the bulletin says what it says.
+    since which the bulletin says what it says; `indices` are the unit's results of all years.
     """
 
     unit: RegisteredUnit
     year: int
+    indices: tuple[IndexProfile, ...]
     origins: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     digitization: tuple[Sentence, ...]
@@ -85,6 +102,17 @@ class Bulletin:
         return [say("%(document)s", document=Figure(labels[code], code)) for code in codes if code in labels]
 
 
+def section_of(
+    unit: RegisteredUnit, league: LeagueTable, indices: Iterable[IndexProfile], at: datetime | None = None
+) -> Section:
+    """What one edition says of a unit; a table that was read once serves many units."""
+    year, edition = league.edition.year, league.edition
+    rows = {row.year: row for found in indices if found.index.pk == league.index.pk for row in found.rows}
+    here, before = rows.get(year), rows.get(year - 1)
+    told = ResultTeller(unit, league, here, before).sentences()
+    return Section(league, here, before, (*told, *corrected(unit, edition, league.catalogue, at)))
+
+
 def bulletin_of(
     unit: RegisteredUnit, year: int, catalogue: Catalogue, today: date, at: datetime | None = None
 ) -> Bulletin | None:
@@ -102,13 +130,8 @@ def bulletin_in(year: PublicYear, unit: RegisteredUnit) -> Bulletin | None:
     if not editions:
         return None
     profile = Profile(unit, year.catalogue, year.at)
-    rows = {(found.index.pk, row.year): row for found in profile.indices for row in found.rows}
-    sections = []
-    for edition in editions:
-        here, before = (rows.get((edition.index_id, assessed)) for assessed in (edition.year, edition.year - 1))
-        league, ministries = year.league(edition, unit.kind), year.ministries(edition, unit.kind)
-        told = ResultTeller(unit, league, here, before, ministries).sentences()
-        sections.append(Section(edition.index, edition, (*told, *corrected(unit, edition, year))))
+    indices = tuple(profile.indices)
+    sections = tuple(section_of(unit, year.league(edition, unit.kind), indices, year.at) for edition in editions)
     origins = () if profile.results else tuple(origins_of(unit, year))
     # Reports belong to a year by the day of its announcement; where that is not known, none are told.
     announced = max((edition.announced_on for edition in editions if edition.announced_on), default=None)
@@ -117,7 +140,7 @@ def bulletin_in(year: PublicYear, unit: RegisteredUnit) -> Bulletin | None:
     digitization = tuple(reports.sentences()) if reports else ()
     since = _since(unit, year.catalogue) if unit.ends_on and unit.ends_on < year.today else None
     changed_at = _changed(year, unit, reports)
-    return Bulletin(unit, year.year, origins, tuple(sections), digitization, since, changed_at)
+    return Bulletin(unit, year.year, indices, origins, sections, digitization, since, changed_at)
 
 
 def _changed(year: PublicYear, unit: RegisteredUnit, reports: Digitization | None) -> datetime:

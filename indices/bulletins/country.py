@@ -30,10 +30,11 @@ def country_of(league: LeagueTable, but: str) -> list[Sentence]:
     return []
 
 
-def ministries_of(league: LeagueTable) -> list[Sentence]:
-    """First and last of a table of ministries."""
-    ends = _ends(league, but="")
-    if ends is None or league.size is None:
+def ministries_of(provinces: LeagueTable) -> list[Sentence]:
+    """First and last of the ministries in the edition of a table of provinces."""
+    league = provinces.of_ministries
+    ends = _ends(league, but="") if league else None
+    if league is None or ends is None or league.size is None:
         return []
     return [
         say(_("Of the %(size)s ministries and ministry-level agencies ranked, %(ends)s."), size=league.size, ends=ends)

@@ -1,6 +1,7 @@
 """What a bulletin says of figures that were corrected after they had been public."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,14 +9,14 @@ from django.utils.translation import gettext as _
 from provinces.registry import RegisteredUnit
 from provinces.wording import day
 
+from ..catalogue import Catalogue
 from ..models import Correction, Edition
 from .sentences import Figure, Said, Sentence, joined, say
-from .year import PublicYear
 
 
-def corrected(unit: RegisteredUnit, edition: Edition, year: PublicYear) -> Iterator[Sentence]:
-    """A sentence for each correction of the unit's figures in an edition, the latest first."""
-    for correction in year.catalogue.corrections(edition, year.at):
+def corrected(unit: RegisteredUnit, edition: Edition, catalogue: Catalogue, at: datetime | None) -> Iterator[Sentence]:
+    """A sentence for each correction of the unit's figures in an edition that is public, or was at a moment."""
+    for correction in catalogue.corrections(edition, at):
         figures = [figure for figure in correction.figures.all() if figure.unit_id == unit.pk]
         if figures and correction.edition.publish_at:
             each = (

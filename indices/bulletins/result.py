@@ -9,12 +9,13 @@ from provinces.models import BEGINNING, UnitKind
 from provinces.registry import RegisteredUnit
 from provinces.wording import day, decimal_text, moment
 
-from ..comparing import Reason, difference_of
+from ..comparing import Reason
 from ..models import Derivation, Participation
 from ..presenters.figures import Sign, reason_text, score_text
 from ..presenters.maps import band_text
-from ..presenters.profiles import PointsRow, ProfileRow
+from ..presenters.profiles import PointsRow, ProfileRow, against_mean
 from ..presenters.rankings import AverageRow, LeagueTable
+from ..presenters.regions import place_in_region
 from .country import called, country_of, ministries_of
 from .naming import field_of, name_of, nth, place
 from .sentences import Figure, Said, Sentence, joined, say
@@ -28,23 +29,16 @@ class ResultTeller:
     """Says one unit's result in one edition, in the order in which it is read."""
 
     def __init__(
-        self,
-        unit: RegisteredUnit,
-        league: LeagueTable,
-        row: ProfileRow | None,
-        before: ProfileRow | None,
-        ministries: LeagueTable | None = None,
+        self, unit: RegisteredUnit, league: LeagueTable, row: ProfileRow | None, before: ProfileRow | None
     ) -> None:
-        """`ministries` is the other table of the edition, where the unit is a province and there is one."""
-        self.league, self.row, self.before, self.ministries = league, row, before, ministries
+        self.league, self.row, self.before = league, row, before
         self.index, self.edition, self.year = league.index, league.edition, league.edition.year
         self.unit, self.registry = unit, league.registry
         self.name = name_of(unit, league.day, self.registry)
 
     def sentences(self) -> list[Sentence]:
         """All that is known, in the order in which it is read."""
-        row, country = self.row, country_of(self.league, self.unit.slug)
-        ministries = ministries_of(self.ministries) if self.ministries else []
+        row, country, ministries = self.row, country_of(self.league, self.unit.slug), ministries_of(self.league)
         if row is None or (not row.score and row.rank is None):
             return [self._nothing(), *country, *ministries]
         found = [*self._result(row), self._score_change(row), self._against_mean(row), self._mean_of_region()]
@@ -211,10 +205,9 @@ class ResultTeller:
     # 4: against the mean and the region.
 
     def _against_mean(self, row: ProfileRow) -> Sentence | None:
-        average = self.league.average
-        if average is None or not average.score or not row.score or row.score_sign is not None:
+        average, difference = self.league.average, against_mean(row, self.league)
+        if average is None or not difference:
             return None
-        difference = difference_of(row.score, average.score)
         said: Said = self._about() | {
             "mean": self._mean(average),
             "points": self._points_of(difference),
@@ -248,21 +241,14 @@ class ResultTeller:
 
     def _in_region(self, row: ProfileRow) -> Sentence | None:
         """The rank within the region: only where every unit of it that was ranked is here with its rank."""
-        region_code, region = self.league.region(self.unit.pk)
-        field = self.league.field
-        if not region or row.rank is None or field is None:
-            return None
-        ranks = {other.unit_id: other.rank for other in self.league.rows if other.region_code == region_code}
-        ranked = [u for u in self.league.units if u.pk in field and self.league.region(u.pk)[0] == region_code]
-        theirs = [ranks.get(u.permanent_id) for u in ranked]
-        known = [rank for rank in theirs if rank is not None]
-        if len(known) < len(theirs):
+        found = place_in_region(self.league, self.unit, row.rank)
+        if found is None:
             return None
         said: Said = self._about() | {
-            "n": len(known),
+            "n": found.size,
             "field": field_of(self.unit.kind),
-            "region": region,
-            "rank": nth(1 + sum(rank < row.rank for rank in known)),
+            "region": found.region,
+            "rank": nth(found.rank),
         }
         return say(_("Of the %(n)s %(field)s in the region %(region)s, %(unit)s is %(rank)s (computed)."), **said)
 
@@ -283,7 +269,7 @@ class ResultTeller:
     def _points(self, row: ProfileRow) -> Sentence | None:
         method = self.edition.method_for(self.unit.kind)
         if not row.points:
-            if not self.league.catalogue.has_criteria(method):
+            if method is None or method.pk not in self.league.catalogue.itemised:
                 return None
             return say(_("The portal does not have the component scores of %(unit)s for %(year)s."), **self._about())
         lost = [points for points in row.points if "." not in points.no and _not_achieved(points) > 0]

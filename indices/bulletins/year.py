@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from functools import cached_property
 
-from provinces.models import UnitKind
 from provinces.registry import RegisteredUnit
 
 from ..catalogue import Catalogue
@@ -35,8 +34,3 @@ class PublicYear:
         if (edition.pk, kind) not in self._leagues:
             self._leagues[edition.pk, kind] = LeagueTable(edition, kind, None, self.catalogue, self._figures)
         return self._leagues[edition.pk, kind]
-
-    def ministries(self, edition: Edition, kind: str) -> LeagueTable | None:
-        """The ministries beside the provinces of an edition."""
-        beside = kind == UnitKind.PROVINCE and UnitKind.MINISTRY in edition.index.kinds
-        return self.league(edition, UnitKind.MINISTRY) if beside else None

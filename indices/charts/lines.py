@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from math import ceil
+from textwrap import shorten
 
 WIDTH, HEIGHT = 640, 260
 LEFT, TOP, BOTTOM = 44, 26, 222
@@ -16,6 +17,7 @@ RIGHT, RIGHT_OF_ONE = 500, 612
 # Two names at the ends of lines stand at least so far apart, and so many names find room.
 NAME_HEIGHT = 17
 SCORE_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
+NAME_LENGTH = 18
 MOST_TICKS = 6
 MOST_YEARS = 9
 MOST_WRITTEN = 5
@@ -26,7 +28,8 @@ class Value:
     """One year's figure of a series.
 
     `text` is what was printed. Neighbouring years are joined where `basis` is the same and known: the method of a
-    score, the units that were ranked for a rank. `method` marks a break where two known ones differ.
+    score, the units that were ranked for a rank. `method` marks a break where two known ones differ, unless a source
+    calls the later one `comparable`.
     """
 
     year: int
@@ -35,6 +38,7 @@ class Value:
     basis: Hashable = None
     method: str | None = None
     sign: str = ""
+    comparable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,12 @@ class Tick:
 class Line:
     """A series as a line in pieces: it is cut where the method changed and where a year is missing.
 
-    `number` tells lines apart by shape and stroke; the name stands at `name_y`, beside the last dot.
+    `number` tells lines apart by shape and stroke; `label`, the name as far as there is room, stands at `name_y` beside
+    the last dot.
     """
 
     name: str
+    label: str
     number: int
     quiet: bool
     pieces: tuple[tuple[Dot, ...], ...]
@@ -130,7 +136,9 @@ def ranks_chart(series: Sequence[Series], size: int) -> LineChart | None:
 def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Sequence[int]) -> LineChart | None:
     if all(len(one.values) < 2 for one in series):
         return None
-    series = [one for one in series if one.values]
+    # A line keeps the number of its series, so that a unit looks the same in two charts of the same units.
+    drawn = [(number, one) for number, one in enumerate(series) if one.values]
+    series = [one for _number, one in drawn]
     every = [value.year for one in series for value in one.values]
     first, last = min(every), max(every)
     right = RIGHT if len(series) > 1 else RIGHT_OF_ONE
@@ -149,16 +157,25 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
     ]
     names = _apart([own[-1].y for own in dots])
     lines = tuple(
-        Line(one.name, number, one.quiet, tuple(_pieces(one.values, own)), name_y)
-        for number, (one, own, name_y) in enumerate(zip(series, dots, names, strict=True))
+        Line(one.name, _short(one.name), number, one.quiet, tuple(_pieces(one.values, own)), name_y)
+        for (number, one), own, name_y in zip(drawn, dots, names, strict=True)
     )
     return LineChart(
         lines=lines,
-        breaks=tuple(round(x_of(year) - across / 2, 1) for year in sorted(set(_breaks(series)))),
+        breaks=tuple(round((x_of(before) + x_of(now)) / 2, 1) for before, now in _breaks(series)),
         ticks=tuple(Tick(y_of(Decimal(tick)), str(tick)) for tick in ticks),
         years=tuple(Tick(x_of(year), str(year)) for year in _labelled(first, last)),
         right=right,
     )
+
+
+def _short(name: str) -> str:
+    """A name as far as it fits beside the end of a line.
+
+    >>> _short("Bà Rịa - Vũng Tàu"), _short("Ngân hàng Nhà nước Việt Nam")
+    ('Bà Rịa - Vũng Tàu', 'Ngân hàng Nhà…')
+    """
+    return shorten(name, NAME_LENGTH, placeholder="…")
 
 
 def _written(values: Sequence[Value]) -> Sequence[Value]:
@@ -191,18 +208,29 @@ def _pieces(values: Sequence[Value], dots: Sequence[Dot]) -> list[tuple[Dot, ...
 
 def _joined(before: Value, now: Value) -> bool:
     """Whether two figures stand on one line: neighbouring years on one known basis, by no other method."""
-    return (
-        before.year == now.year - 1 and now.basis is not None and before.basis == now.basis and not _broken(before, now)
-    )
+    if before.year != now.year - 1 or now.basis is None or _broken(before, now):
+        return False
+    # Where the basis is the method, two that differ without a break are comparable.
+    by_method = before.basis is not None and (before.basis, now.basis) == (before.method, now.method)
+    return before.basis == now.basis or by_method
 
 
 def _broken(before: Value, now: Value) -> bool:
-    return bool(before.method and now.method and before.method != now.method)
+    """Whether two known methods differ. A source that calls one comparable speaks of the one in the year before."""
+    comparable = now.comparable and now.year == before.year + 1
+    return bool(before.method and now.method and before.method != now.method) and not comparable
 
 
-def _breaks(series: Sequence[Series]) -> list[int]:
-    """The years that were measured by another method than the figure before them."""
-    return [now.year for one in series for before, now in pairwise(one.values) if _broken(before, now)]
+def _breaks(series: Sequence[Series]) -> list[tuple[int, int]]:
+    """The years that follow each other on the chart, whatever the line, and were measured by different methods.
+
+    Nothing is drawn beside a year whose method is not known: the change may lie on either side of it.
+    """
+    by_year: dict[int, Value] = {}
+    for value in (value for one in series for value in one.values):
+        if value.year not in by_year or value.method:
+            by_year[value.year] = value
+    return [(before, now) for before, now in pairwise(sorted(by_year)) if _broken(by_year[before], by_year[now])]
 
 
 def _apart(wanted: Sequence[float]) -> list[float]:

@@ -4,12 +4,24 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from provinces import lineage
 from provinces.models import BEGINNING
 from provinces.registry import Merger, RegisteredUnit, Registry
+from provinces.wording import day
 
 from ..catalogue import Catalogue
 from ..models import ReformIndex, Result
+
+
+def period_of(unit: RegisteredUnit) -> str:
+    """What tells a unit apart from another of the same name: the day it ended, or began."""
+    if unit.ends_on:
+        return " " + _("(until %(day)s)") % {"day": day(unit.ends_on)}
+    if unit.begins_on != BEGINNING:
+        return " " + _("(from %(day)s)") % {"day": day(unit.begins_on)}
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

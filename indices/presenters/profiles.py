@@ -13,23 +13,23 @@ from provinces.registry import RegisteredUnit
 from provinces.wording import plain
 
 from ..catalogue import Catalogue
-from ..comparing import Change, RankAt, ScoreAt, ScoreChange, change_of_rank, change_of_score
+from ..comparing import Change, RankAt, ScoreAt, ScoreChange, change_of_rank, change_of_score, difference_of
 from ..models import Claim, Edition, Method, ReformIndex, Result, Score
 from .figures import Sign, band_of, sign_of
-from .rankings import RivalRow
+from .rankings import LeagueTable, RivalRow
 
 # Plain columns instead of records: a page of a unit reads them in half the time.
 RESULT_COLUMNS = (
-    "edition_id", "score", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis",
+    "unit_id", "edition_id", "score", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis",
     "rank_derivation", "rank_change_printed", "score_change_printed", "source__code", "change_source__code",
 )  # fmt: skip
 POINTS_COLUMNS = (
-    "edition_id", "criterion_id", "score_text", "criterion__cut", "criterion__no", "criterion__name_vi",
+    "unit_id", "edition_id", "criterion_id", "score_text", "criterion__cut", "criterion__no", "criterion__name_vi",
     "criterion__name_en", "criterion__max_points", "criterion__parent__no", "source__code",
 )  # fmt: skip
 CLAIM_COLUMNS = (
-    "edition_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis", "rank_derivation",
-    "source__code",
+    "unit_id", "edition_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis",
+    "rank_derivation", "source__code",
 )  # fmt: skip
 
 
@@ -106,46 +106,75 @@ class IndexProfile:
         return any(row.band for row in self.rows)
 
 
-class Profile:
-    """The results of a unit. Built from a fixed number of queries, whatever the number of years."""
+def against_mean(row: ProfileRow, league: LeagueTable) -> str:
+    """How far a score lies from the published mean of its kind, with its sign; empty where that is not said.
 
-    def __init__(self, unit: RegisteredUnit, catalogue: Catalogue, at: datetime | None = None) -> None:
+    A score that is itself weaker than printed is no end of a difference.
+    """
+    average = league.average
+    if average is None or not average.score or not row.score or row.score_sign is not None:
+        return ""
+    return difference_of(row.score, average.score)
+
+
+class Records:
+    """What public editions say of some units: results, points by criterion, what other sources say. Three queries,
+    whatever the number of units and years."""
+
+    def __init__(self, unit_ids: Iterable[int], catalogue: Catalogue, at: datetime | None = None) -> None:
+        self.editions = {edition.pk: edition for edition in catalogue.published(at)}
+        about = {"unit__in": list(unit_ids), "edition__in": self.editions}
+        # By unit, then by edition; results are rows of columns.
+        self.results: dict[int, dict[int, Any]] = defaultdict(dict)
+        for row in Result.objects.filter(**about).order_by().values_list(*RESULT_COLUMNS, named=True):
+            self.results[row.unit_id][row.edition_id] = row
+        self.points: dict[int, dict[int, list[PointsRow]]] = defaultdict(lambda: defaultdict(list))
+        scores = Score.objects.filter(**about).order_by("criterion__cut", "criterion__no")
+        for row in scores.values_list(*POINTS_COLUMNS, named=True):
+            self.points[row.unit_id][row.edition_id].append(_points(row))
+        self.claims: dict[int, dict[int, list[RivalRow]]] = defaultdict(lambda: defaultdict(list))
+        for row in Claim.objects.filter(**about).order_by("pk").values_list(*CLAIM_COLUMNS, named=True):
+            slug = catalogue.registry.units[row.unit_id].slug
+            self.claims[row.unit_id][row.edition_id].append(_rival(row, slug, self.editions[row.edition_id].year))
+
+
+class Profile:
+    """The results of a unit, by what the records say of it; without records they are read for this unit alone."""
+
+    def __init__(
+        self,
+        unit: RegisteredUnit,
+        catalogue: Catalogue,
+        at: datetime | None = None,
+        records: Records | None = None,
+    ) -> None:
         self.unit, self.catalogue = unit, catalogue
-        editions = catalogue.published(at)
-        self.editions = {edition.pk: edition for edition in editions}
-        self.by_year = {(edition.index_id, edition.year): edition for edition in editions}
-        self.results = {
-            result.edition_id: result
-            for result in Result.objects.filter(unit=unit.pk, edition__in=self.editions)
-            .order_by()
-            .values_list(*RESULT_COLUMNS, named=True)
-        }
-        self.points: dict[int, list[PointsRow]] = defaultdict(list)
-        scores = Score.objects.filter(unit=unit.pk, edition__in=self.editions)
-        for row in scores.order_by("criterion__cut", "criterion__no").values_list(*POINTS_COLUMNS, named=True):
-            self.points[row.edition_id].append(_points(row))
-        self.claims: dict[int, list[RivalRow]] = defaultdict(list)
-        claims = Claim.objects.filter(unit=unit.pk, edition__in=self.editions)
-        for row in claims.order_by("pk").values_list(*CLAIM_COLUMNS, named=True):
-            self.claims[row.edition_id].append(_rival(row, unit.slug, self.editions[row.edition_id].year))
+        records = records or Records([unit.pk], catalogue, at)
+        self.editions = records.editions
+        self.by_year = {(edition.index_id, edition.year): edition for edition in records.editions.values()}
+        self.results = records.results[unit.pk]
+        self.points = records.points[unit.pk]
+        self.claims = records.claims[unit.pk]
 
     @property
     def indices(self) -> list[IndexProfile]:
         """The indices that say anything about the unit."""
         by_index: dict[int, list[Edition]] = defaultdict(list)
         for edition in self.editions.values():
-            if self._speaks_of(edition):
+            if self.speaks_of(edition):
                 by_index[edition.index_id].append(edition)
         return [
-            IndexProfile(editions[0].index, tuple(self._row(edition) for edition in editions))
+            IndexProfile(editions[0].index, tuple(self.row(edition) for edition in editions))
             for editions in by_index.values()
         ]
 
-    def _speaks_of(self, edition: Edition) -> bool:
+    def speaks_of(self, edition: Edition) -> bool:
+        """Whether an edition has a figure of the unit, or says that there is none."""
         unranked = self.unit.pk in self.catalogue.unranked(edition, self.unit.kind)
         return unranked or edition.pk in self.results or edition.pk in self.claims
 
-    def _row(self, edition: Edition) -> ProfileRow:
+    def row(self, edition: Edition) -> ProfileRow:
+        """What an edition says of the unit, or which of the four ways its figures are missing."""
         result = self.results.get(edition.pk)
         before = self.by_year.get((edition.index_id, edition.year - 1))
         kind = self.unit.kind

@@ -346,6 +346,13 @@ class LeagueTable:
         return [(row, computed[unit_id]) for unit_id, row in ranked.items() if computed[unit_id] != row.rank]
 
     @cached_property
+    def of_ministries(self) -> "LeagueTable | None":
+        """The ministries' table of the same edition, where this one is of provinces and the index assesses both."""
+        if self.kind != "province" or "ministry" not in self.index.kinds:
+            return None
+        return LeagueTable(self.edition, "ministry", None, self.catalogue, self.figures)
+
+    @cached_property
     def average(self) -> AverageRow | None:
         """The published mean of the kind."""
         return self._average("provinces" if self.kind == "province" else "ministries", None)

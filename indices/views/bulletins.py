@@ -9,6 +9,7 @@ from django.utils import timezone
 from provinces.names import slugify
 
 from ..bulletins import bulletin_of
+from ..cards.units import card_of_year
 from ..catalogue import current_catalogue
 from .as_of import AsOf
 from .rankings import KINDS
@@ -34,6 +35,7 @@ def bulletin(request, plural: str, slug: str, year: str):
         return redirect(asked.address(request, last))
     context = {
         "bulletin": shown,
+        "card": card_of_year(known, catalogue.registry.heading(known.pk, shown.day), shown.year, shown.indices),
         "unit": known,
         "plural": plural,
         "section": plural,

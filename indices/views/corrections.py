@@ -1,18 +1,16 @@
 """The public register of corrections: page, files, feed."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.contrib.syndication.views import Feed
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from ..catalogue import Catalogue, current_catalogue
 from ..files.corrections import register_file
 from ..models import Correction, Proposal
+from .feeds import PortalFeed
 
 
 def corrections(request):
@@ -56,30 +54,14 @@ def _withdrawn(proposal: Proposal) -> Entry:
     return Entry(title, proposal.note, f"w{proposal.pk}", proposal.confirmed_at or proposal.proposed_at)
 
 
-class RegisterFeed(Atom1Feed):
-    """An empty register was last changed when something was last published, not whenever it is asked."""
-
-    def latest_post_date(self):
-        return super().latest_post_date() if self.items else self.feed["published_at"]
-
-
-class CorrectionsFeed(Feed):
+class CorrectionsFeed(PortalFeed):
     """The register as a feed: one entry for each correction and each withdrawal."""
 
-    feed_type = RegisterFeed
+    address = "indices:corrections"
+    feed_address = "indices:corrections_feed"
 
     def title(self) -> str:
         return _("Register of corrections")
-
-    def link(self) -> str:
-        return reverse("indices:corrections")
-
-    def get_object(self, request) -> Catalogue:
-        return current_catalogue()
-
-    def feed_extra_kwargs(self, obj: Catalogue) -> dict[str, Any]:
-        moments = [edition.publish_at for edition in obj.published() if edition.publish_at]
-        return {"published_at": max(moments, default=timezone.now())}
 
     def items(self, obj: Catalogue) -> list[Entry]:
         found = [_corrected(correction, obj) for correction in obj.corrections()]
@@ -90,10 +72,10 @@ class CorrectionsFeed(Feed):
         return item.title
 
     def item_description(self, item: Entry) -> str:
-        return item.text
+        return escape(item.text)
 
     def item_link(self, item: Entry) -> str:
-        return f"{reverse('indices:corrections')}#{item.anchor}"
+        return f"{self.link()}#{item.anchor}"
 
     def item_pubdate(self, item: Entry) -> datetime:
         return item.at

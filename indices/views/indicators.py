@@ -4,7 +4,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
 
+from ..cards.indicators import card_of_indicator
 from ..catalogue import current_catalogue
+from ..described import indicator_described
 from ..files.indicators import indicator_file as file_of
 from ..presenters.indicators import IndicatorReports
 from ..presenters.progress import progress_of
@@ -23,8 +25,11 @@ def indicator_detail(request: HttpRequest, code: str):
     """What is counted out of what, who has reported when, and the targets about it."""
     reports = indicator_of(code)
     about = [one for one in reports.catalogue.promises.standing if one.indicator_id == reports.indicator.pk]
+    card = card_of_indicator(reports)
     context = {
         "reports": reports,
+        "card": card,
+        "described": indicator_described(reports, card),
         "indicator": reports.indicator,
         "progress": progress_of(about, reports.today, reports.catalogue),
         "section": "targets",

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from provinces.names import fold
 
 from ..ahead import address
+from ..cards.rankings import card_of_league
 from ..catalogue import current_catalogue
+from ..described import league_described
 from ..files import rankings as files
 from ..presenters.maps import league_map
 from ..presenters.rankings import LeagueTable, arranged
@@ -38,7 +40,14 @@ def league_table(request, code: str, year: str, plural: str):
         return redirect(moment.address(request, known))
     context = shown(request, league, years, plural)
     corrections = league.catalogue.corrections(league.edition, moment.at)
-    return render(request, "indices/league_table.html", context | {"as_of": moment.day, "corrections": corrections})
+    card = card_of_league(league, plural, moment.day)
+    more = {
+        "as_of": moment.day,
+        "corrections": corrections,
+        "card": card,
+        "described": league_described(league, plural, card, moment.day),
+    }
+    return render(request, "indices/league_table.html", context | more)
 
 
 def no_table(request, code: str, year: int, moment: AsOf):

@@ -6,27 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from provinces.models import BEGINNING, Source
 
 from ..catalogue import current_catalogue
-from ..models import Average, Claim, Correction, Edition, Guidance, Participation, Result, Score, Snapshot, Target
+from ..citing import public_documents
+from ..models import Average, Claim, Guidance, Result, Snapshot, Target
 from ..presenters.goals import goal_of, title_of
 from ..presenters.reports import ReportRow
-
-# What belongs to a version is as public as the version.
-OF_VERSIONS = (Result, Score, Average, Claim, Participation, Correction)
-
-
-def is_public(document: Source, public: list[int]) -> bool:
-    """Whether anything public rests on the document: figures of public versions, the registry, definitions, reports."""
-    for relation in Source._meta.related_objects:
-        rows = relation.related_model._default_manager.filter(**{relation.field.name: document})
-        if relation.related_model is Edition:
-            rows = rows.filter(pk__in=public)
-        elif relation.related_model is Snapshot:
-            rows = rows.filter(accepted_at__isnull=False)
-        elif relation.related_model in OF_VERSIONS:
-            rows = rows.filter(edition__in=public)
-        if rows.exists():
-            return True
-    return False
 
 
 def source(request, code: str):
@@ -51,7 +34,7 @@ def source(request, code: str):
     targets = list(Target.objects.filter(source=document).select_related("indicator", "index"))
     guidance = list(Guidance.objects.filter(source=document))
     shown = results or claims or averages or snapshots or targets
-    if not shown and not is_public(document, public):
+    if not shown and not public_documents(public).filter(pk=document.pk).exists():
         raise Http404  # what a version will cite is not known before its minute
     day = document.published_on or BEGINNING
     names = {

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from ..ahead import address
+from ..cards.targets import card_of_target
 from ..catalogue import current_catalogue
 from ..charts.burn_up import BurnUp, burn_up
+from ..described import target_described
 from ..files.targets import target_file as file_of
 from ..presenters.coverage import days_of
 from ..presenters.goals import RULES, left_text, projection_text, unit_of_pace
@@ -43,8 +45,11 @@ def target_detail(request: HttpRequest, code: str):
     # The one unit, or the country as a whole: what paces and the drawing are about.
     one = progress.only.progress if progress.only else progress.together
     counted = progress.only.counted if progress.only else None
+    card = card_of_target(progress)
     context = {
         "progress": progress,
+        "card": card,
+        "described": target_described(progress, card),
         "target": progress.target,
         "one": one,
         "pace": unit_of_pace(progress.indicator, bool(one and one.counted)),

@@ -1,24 +1,25 @@
 """A province's and a ministry's page: all its results, its digitization, its history."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from provinces.models import BEGINNING
 from provinces.names import slugify
-from provinces.registry import RegisteredUnit
-from provinces.wording import day
+from provinces.registry import RegisteredUnit, Registry
 
+from ..ahead import address
 from ..bulletins.standing import standing_sentence
+from ..cards.units import card_of_unit, card_of_year
 from ..catalogue import Catalogue, current_catalogue
+from ..described import unit_described
 from ..files import units as files
 from ..models import Edition
-from ..presenters.histories import History, side_by_side
+from ..presenters.histories import History, period_of, side_by_side
 from ..presenters.means import Means
 from ..presenters.origins import origins_of
 from ..presenters.profiles import IndexProfile, Profile
@@ -30,15 +31,6 @@ from ..presenters.standings import standings_of
 from ..presenters.trends import trend_of
 from .as_of import AsOf
 from .rankings import KINDS
-
-
-def period_of(unit: RegisteredUnit) -> str:
-    """What tells a unit apart from another of the same name: the day it ended, or began."""
-    if unit.ends_on:
-        return " " + _("(until %(day)s)") % {"day": day(unit.ends_on)}
-    if unit.begins_on != BEGINNING:
-        return " " + _("(from %(day)s)") % {"day": day(unit.begins_on)}
-    return ""
 
 
 def found(plural: str, slug: str, catalogue: Catalogue) -> RegisteredUnit:
@@ -61,6 +53,11 @@ def unit(request, plural: str, slug: str):
         return redirect(moment.address(request, last))
     context = named(known, plural, catalogue) | results(known, catalogue, moment) | digitization(known, catalogue)
     return render(request, "indices/unit.html", context | {"as_of": moment.day})
+
+
+def title_of(known: RegisteredUnit, registry: Registry) -> str:
+    """The unit's latest name in full, with what tells it apart from another of that name."""
+    return registry.heading(known.pk, known.ends_on or date.max) + period_of(known)
 
 
 def named(known: RegisteredUnit, plural: str, catalogue: Catalogue) -> dict[str, Any]:
@@ -88,7 +85,10 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     means = Means(known, profile.editions, catalogue)
     standings = standings_of(known, indices, means, catalogue)
     name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())
+    card = card_of_unit(known, title_of(known, catalogue.registry), indices, moment.day)
     return {
+        "card": card,
+        "described": unit_described(known, card, catalogue.registry),
         "indices": [(one, trend_of(known.kind, name, one, means, catalogue)) for one in indices],
         "standings": standings,
         "sentence": standing_sentence(known, standings, catalogue.registry),
@@ -130,9 +130,8 @@ def unit_file(request, plural: str, slug: str, ending: str):
     known = found(plural, slug, catalogue)
     if known.slug != slug:
         return redirect("indices:unit_file", plural, known.slug, ending)
-    name = catalogue.registry.full_name(known.pk, known.ends_on or date.max) + period_of(known)
     indices = Profile(known, catalogue, AsOf.asked(request).at).indices
-    return files.unit_file(known, name, indices).answer(request, ending)
+    return files.unit_file(known, title_of(known, catalogue.registry), indices).answer(request, ending)
 
 
 def unit_year(request, plural: str, slug: str, year: str):
@@ -141,10 +140,12 @@ def unit_year(request, plural: str, slug: str, year: str):
     known = found(plural, slug, catalogue)
     if known.slug != slug:
         return redirect("indices:unit_year", plural, known.slug, year)
-    origins = origins_of(known, int(year), Profile(known, catalogue).indices, plural, catalogue)
+    indices = Profile(known, catalogue).indices
+    origins = origins_of(known, int(year), indices, plural, catalogue)
     if not origins:
         raise Http404
     day_of_units = origins[0].edition.units_as_of
+    card = card_of_year(known, catalogue.registry.heading(known.pk, day_of_units), int(year), indices)
     context = {
         "unit": known,
         "plural": plural,
@@ -152,6 +153,7 @@ def unit_year(request, plural: str, slug: str, year: str):
         "year": int(year),
         "name": catalogue.registry.name(known.pk, day_of_units),
         "full_name": catalogue.registry.full_name(known.pk, day_of_units),
+        "card": replace(card, path=address("indices:unit_year", plural, known.slug, int(year))),
         "origins": origins,
     }
     return render(request, "indices/unit_year.html", context)

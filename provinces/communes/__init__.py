@@ -7,6 +7,6 @@ else a district; else a name with words around it that nobody understands, which
 """
 
 from .asked import Asked
-from .search import search
+from .search import glance, search
 
-__all__ = ["Asked", "search"]
+__all__ = ["Asked", "glance", "search"]

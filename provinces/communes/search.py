@@ -42,3 +42,16 @@ def _provinces_named(words: str, registry: Registry) -> tuple[int, ...]:
     named = {unit.pk for unit in registry.of_kind(UnitKind.PROVINCE) if wanted & registry.spellings(unit.pk)}
     named |= {edge.successor for edge in registry.mergers if edge.predecessor in named}
     return tuple(sorted(named, key=lambda pk: (registry.units[pk].begins_on, registry.units[pk].sort_key)))
+
+
+def glance(asked: Asked, registry: Registry, today: date, most: int, parts: bool) -> Found:
+    """The first communes that all the words fit, for a page that looks for other things too; four queries at most.
+
+    Only whole names, unless `parts` of names are wanted where no whole one fits; nothing that is near or alike.
+    """
+    if not asked.words:
+        return Found()
+    candidates = Candidates(asked, registry, today)
+    rows = candidates.fitting(candidates.of_whole_names()) or (candidates.of_parts() if parts else [])
+    shown = rows[:most]
+    return Found(tuple(with_relatives(shown)) if shown else (), len(rows) - len(shown))

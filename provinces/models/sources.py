@@ -65,7 +65,8 @@ class Source(StampedModel):
     @property
     def label(self) -> str:
         """What a reader recognises: the title if there is one, and the publisher."""
-        return ": ".join(part for part in (self.publisher, self.title) if part) or self.locator or self.code
+        said = dict.fromkeys(part for part in (self.publisher, self.title) if part)  # a law may be named by both
+        return ": ".join(said) or self.locator or self.code
 
     @property
     def address(self) -> str:

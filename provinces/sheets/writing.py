@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,8 @@ CSV = "text/csv; charset=utf-8"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 # Spreadsheets know no day before this one; such a day goes out as text.
 FIRST_SPREADSHEET_DAY = date(1900, 3, 1)
+# A workbook does not say when it was made: the same rows give the same bytes.
+NO_DAY = datetime(1980, 1, 1)
 
 Rows = Iterable[Sequence[Any]]
 
@@ -104,6 +106,7 @@ def to_xlsx(headings: Sequence[str], rows: Rows, notes: Sequence[str] = ()) -> b
         "strings_to_urls": False,
     }
     book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"created": NO_DAY})
     sheet = book.add_worksheet("Data")
     bold = book.add_format({"bold": True})
     formats: dict[str, Any] = {}

@@ -33,20 +33,37 @@ PAGES = (
     "/targets/bench.csv",
     "/targets/chung-thuc-ban-sao-dien-tu-2021/",
     "/indicators/chung-thuc-ban-sao-dien-tu/",
+    "/compare/",
+    "/compare/?unit=ben-tre&unit=quang-ninh",
+    "/compare/?unit=ben-tre&unit=quang-ninh&unit=hue&unit=nghe-an&unit=cao-bang&unit=long-an&index=par-index",
+    "/compare.csv?unit=ben-tre&unit=quang-ninh",
     "/communes/?q=an+hiep+ba+tri",
     "/communes/?q=tan+thanh",
     "/communes/?q=28756",
+    "/search/?q=ben+tre",
+    "/search/?q=sipas+2019+ben+tre",
+    "/search/?q=tan",
+    "/search/?q=zzzz",
+    "/search/suggest.json?q=vinh",
+    "/provinces/ben-tree/",
+    "/indices/par-index/2099/provinces/card.png",
+    "/provinces/ben-tre/card.png",
+    "/targets/chung-thuc-ban-sao-dien-tu-2021/card.png",
+    "/editions.atom",
 )
 RUNS = 60
+# What is large, and asked for seldom.
+SELDOM = ("/indices/par-index/2099/press-pack.zip", "/indices/par-index/2020/press-pack.zip", "/sitemap.xml")
+SELDOM_RUNS = 5
 MANY_ROWS = 20_000
 
 
-def cpu(client, path: str) -> float:
+def cpu(client, path: str, runs: int = RUNS) -> float:
     """The median CPU milliseconds of an answer."""
     for _warm in range(3):
         client.get(path)
     spent = []
-    for _run in range(RUNS):
+    for _run in range(runs):
         begun = time.process_time()
         client.get(path)
         spent.append(time.process_time() - begun)
@@ -144,8 +161,8 @@ def main() -> None:
     print(f"database: {connection.vendor}")
     anchor = cpu(client, "/no-such-file.txt")
     print(f"{'anchor: a page without figures (404)':45} {anchor:7.2f} ms CPU")
-    for path in PAGES:
-        spent = cpu(client, path)
+    for path in PAGES + SELDOM:
+        spent = cpu(client, path, SELDOM_RUNS if path in SELDOM else RUNS)
         print(f"{path:45} {spent:7.2f} ms CPU  {spent / anchor:6.1f} x anchor")
     sheets(official)
     print(f"{'memory at its highest':45} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:7.0f} MB")

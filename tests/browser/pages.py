@@ -38,6 +38,22 @@ PAGES: dict[str, dict[str, str]] = {
         "": "/provinces/ben-tre/2020/bulletin/",
         "ministry": "/ministries/ngan-hang-nha-nuoc-viet-nam/2020/bulletin/",
     },
+    "indices:compare": {
+        "nobody": "/compare/",
+        "two": "/compare/?unit=ben-tre&unit=quang-ninh&year=2020",
+        "six": "/compare/?unit=ben-tre&unit=quang-ninh&unit=hai-phong&unit=ha-noi&unit=hue&unit=ho-chi-minh&year=2020",
+        "ministries": "/compare/?unit=ngan-hang-nha-nuoc-viet-nam&unit=bo-giao-duc-va-dao-tao&year=2020",
+    },
+    "indices:search": {
+        "empty": "/search/",
+        "hits": "/search/?q=ben+tre",
+        "many": "/search/?q=bo",
+        "none": "/search/?q=xyzzy",
+    },
+    "indices:report_problem": {
+        "": "/report-a-problem/",
+        "about a page": "/report-a-problem/?about=/provinces/ben-tre/",
+    },
     "indices:communes": {
         "empty": "/communes/",
         "hits": "/communes/?q=an+hiep+ba+tri",

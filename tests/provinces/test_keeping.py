@@ -8,7 +8,7 @@ from django.db import transaction
 from indices.catalogue import current_catalogue
 from indices.models import Edition
 from provinces.models import RegionMember, Unit, UnitName
-from provinces.registry import current_registry
+from provinces.registry import Registry, current_registry
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 1)
@@ -72,3 +72,19 @@ def test_the_catalogue_and_the_queryset_agree_on_what_is_public():
     assert {e.pk for e in current_catalogue().published()} == set(
         Edition.objects.published().values_list("pk", flat=True)
     )
+
+
+def test_what_is_at_hand_is_what_was_asked_for_last_and_costs_no_question(django_assert_num_queries):
+    asked = current_registry()
+    with django_assert_num_queries(0):
+        assert current_registry.at_hand() is asked
+
+
+def test_a_document_is_read_when_it_is_first_cited_and_in_the_order_asked(django_assert_num_queries):
+    registry = Registry()
+    with django_assert_num_queries(1):
+        found = registry.documents(["news-gov-vn-50ecc", "bao-hoang-lam-2021", "no-such-document"])
+    with django_assert_num_queries(0):
+        assert registry.documents(["bao-hoang-lam-2021"]) == [found[-1]]
+    assert found[-1].code == "bao-hoang-lam-2021"
+    assert "Hoàng Lam" in found[-1].label

@@ -141,6 +141,24 @@ def test_unknown_keys_make_no_entry_of_their_own_and_known_ones_do(client):
     assert tag(client, f"/en{PAGE}") != tag(client, PAGE)
 
 
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/indices/sipas/2020/press-pack.zip", {"sort": "name"}),
+        ("/indices/sipas/2020/press-pack.zip", {"q": "x"}),
+        ("/card.png", {"q": "x"}),
+        ("/editions.atom", {"as_of": "2021-06-24"}),
+        ("/sitemap.xml", {"about": "/"}),
+    ],
+)
+def test_what_is_no_page_is_not_made_again_for_keys_that_it_does_not_know(
+    client, path, asked, django_assert_num_queries
+):
+    kept = client.get(path)
+    with django_assert_num_queries(1):
+        assert client.get(path, asked).headers["ETag"] == kept.headers["ETag"]
+
+
 def test_what_is_typed_is_answered_and_not_kept(client):
     for words, row in (("ben tre", "ben-tre"), ("quang ninh", "quang-ninh"), ("ben tre", "ben-tre")):
         page = client.get(PAGE, {"q": words}).content.decode()

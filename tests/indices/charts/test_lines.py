@@ -27,6 +27,35 @@ def test_a_missing_year_or_an_unknown_method_leaves_a_gap_without_a_break():
     assert chart.breaks == ()
 
 
+def test_breaks_are_those_of_all_lines_together():
+    """One line has no value of 2022, the year of the change: the break still stands before 2022."""
+    whole = (score(2020, "80", "old"), score(2021, "81", "old"), score(2022, "70", "new"), score(2023, "71", "new"))
+    gap = (score(2021, "60", "old"), score(2023, "61", "new"))
+    alone = scores_chart([Series("A", whole)]).breaks
+    assert len(alone) == 1
+    chart = scores_chart([Series("A", whole), Series("B", gap)])
+    dots = {dot.year: dot.x for dot in chart.lines[0].dots}
+    [drawn] = chart.breaks
+    assert dots[2021] < drawn < dots[2022]
+
+
+def test_no_break_is_drawn_beside_a_year_of_an_unknown_method():
+    values = (score(2020, "80", "old"), score(2021, "81", None), score(2022, "70", "new"))
+    other = (score(2020, "60", "old"), score(2022, "61", "new"))
+    assert scores_chart([Series("A", values), Series("B", other)]).breaks == ()
+
+
+def test_methods_that_a_source_calls_comparable_are_joined_only_from_year_to_year():
+    def later(year: int) -> Value:
+        return Value(year, Decimal(82), "82", "new", "new", comparable=True)
+
+    joined = scores_chart([Series("A", (score(2020, "80", "old"), later(2021)))])
+    assert [len(piece) for piece in joined.lines[0].pieces] == [2]
+    assert joined.breaks == ()
+    apart = scores_chart([Series("A", (score(2019, "80", "old"), later(2021)))])
+    assert len(apart.breaks) == 1
+
+
 def test_one_value_makes_no_chart():
     assert scores_chart([Series("PAR", (score(2020, "80", "a"),))]) is None
     assert scores_chart([]) is None

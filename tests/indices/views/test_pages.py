@@ -7,6 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.utils.html import strip_tags
 
+from provinces.models import Unit
+
 pytestmark = pytest.mark.django_db
 
 
@@ -104,6 +106,17 @@ def test_a_former_name_or_one_with_marks_redirects(client, asked, goes_to):
 def test_the_permanent_address_redirects_to_the_page(client):
     assert client.get("/units/province-86-2025-07-01/").url == "/provinces/vinh-long/"
     assert client.get("/en/units/province-83-0001-01-01/").url == "/en/provinces/ben-tre/"
+
+
+def test_every_unit_has_a_permanent_address_and_a_commune_too(client):
+    for unit in Unit.objects.exclude(kind="commune"):
+        answer = client.get(f"/en/units/{unit.permanent_id}/")
+        assert answer.status_code == 302
+        assert answer.url == f"/en/{'ministries' if unit.kind == 'ministry' else 'provinces'}/{unit.slug}/"
+    for commune in Unit.objects.filter(kind="commune").order_by("begins_on", "code")[::4000]:
+        answer = client.get(f"/units/{commune.permanent_id}/")
+        assert answer.url == f"/communes/?q={commune.code}"
+        assert client.get(answer.url).status_code == 200
 
 
 @pytest.mark.parametrize(

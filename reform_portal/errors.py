@@ -1,0 +1,68 @@
+"""What a reader gets where an address leads nowhere or a page fails: a sentence, a search field, and ways on."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone
+
+from indices.ahead import address
+from indices.catalogue import current_catalogue
+from indices.presenters.search import PLURALS, titled
+from indices.search import near_units
+from provinces.models import UnitKind
+from provinces.search import Typed
+
+# Words of addresses that name nothing a reader would look for.
+OF_ADDRESSES = frozenset(
+    (
+        *("en", "provinces", "ministries", "indices", "communes", "targets", "indicators", "sources", "units"),
+        *("search", "bulletin", "corrections", "compare", "den"),
+        *("csv", "xlsx", "ods", "json", "html", "htm", "php", "aspx", "index"),
+    )
+)
+MOST_NEAR = 5
+
+
+def words_of(path: str) -> Typed:
+    """The words of an address that a reader may have meant.
+
+    >>> words_of("/en/provinces/ben-tree/2020/bulletin/").text
+    'ben tree 2020'
+    """
+    return Typed.read(path.replace("_", " "), settings.SEARCH_CHARACTERS).without(OF_ADDRESSES)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, with the words of the address in the search field and the units that have names like them."""
+    among_officials = request.path.startswith(reverse("admin:index"))
+    words = words_of("" if among_officials else request.path)
+    # Programs that try addresses of files (wp-login.php) are not looked after.
+    near = near_pages(words) if words.words and request.path.endswith("/") else []
+    return render(request, "404.html", {"words": words.text, "near": near}, status=404)
+
+
+def near_pages(words: Typed) -> list[tuple[str, str]]:
+    """The pages of the units that the words may mean, numbers apart: what each is called, and its address."""
+    catalogue, names = current_catalogue(), words.of(tuple(word for word in words.words if not word.folded.isdigit()))
+    units = [catalogue.registry.units[hit.key] for hit in near_units(names, catalogue, timezone.localdate())]
+    return [
+        (titled(unit, catalogue.registry), address("indices:unit", PLURALS[UnitKind(unit.kind)], unit.slug))
+        for unit in units[:MOST_NEAR]
+    ]
+
+
+def _alone(request: HttpRequest, template: str) -> str:
+    """A page that needs neither database nor translations: both languages, that of the address first."""
+    return get_template(template).render({"english": request.path.startswith("/en/")})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return HttpResponseBadRequest(_alone(request, "400.html"))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return HttpResponseServerError(_alone(request, "500.html"))
