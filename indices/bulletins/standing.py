@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from provinces.registry import RegisteredUnit, Registry
 
 from ..presenters.figures import change_words, score_text
-from ..presenters.standings import Standing
+from ..presenters.standings import Standing, ranked
 from .naming import name_of, place
 from .sentences import Figure, Said, Sentence, joined, say
 
@@ -15,7 +15,7 @@ def standing_sentence(unit: RegisteredUnit, standings: list[Standing], registry:
 
     None without any.
     """
-    told = [standing for standing in standings if standing.row.rank is not None] or standings
+    told = ranked(standings)
     if not told:
         return None
     years = sorted({standing.row.year for standing in told}, reverse=True)

@@ -156,3 +156,8 @@ def standings_of(
         for profile, row in latest
         if row is not None
     ]
+
+
+def ranked(standings: list[Standing]) -> list[Standing]:
+    """The standings that a unit is told by: those with a rank; where there are none, all."""
+    return [standing for standing in standings if standing.row.rank is not None] or standings

@@ -27,7 +27,7 @@ from ..presenters.progress import progress_of
 from ..presenters.reports import latest_of, reports_about
 from ..presenters.shortfalls import latest_points, shortfalls_of
 from ..presenters.similar import similar_to
-from ..presenters.standings import standings_of
+from ..presenters.standings import ranked, standings_of
 from ..presenters.trends import trend_of
 from .as_of import AsOf
 from .rankings import KINDS
@@ -69,7 +69,7 @@ def named(known: RegisteredUnit, plural: str, catalogue: Catalogue) -> dict[str,
         "plural": plural,
         "section": plural,
         "name": registry.name(known.pk, last_day),
-        "full_name": registry.full_name(known.pk, known.ends_on or date.max),
+        "full_name": registry.heading(known.pk, known.ends_on or date.max),
         "period": period_of(known),
         "official_names": registry.official_names(known.pk),
         "region": registry.region(known.pk, last_day),
@@ -91,6 +91,7 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
         "described": unit_described(known, card, catalogue.registry),
         "indices": [(one, trend_of(known.kind, name, one, means, catalogue)) for one in indices],
         "standings": standings,
+        "headlines": ranked(standings),
         "sentence": standing_sentence(known, standings, catalogue.registry),
         "shortfalls": [
             (one.index, row, shortfalls_of(row, known.kind, catalogue))
@@ -99,6 +100,8 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
         ],
         "similar": similar_to(known, standings, catalogue),
         "years": bulletin_years(known, indices, profile.editions.values(), catalogue),
+        # The year that the sentence begins with: papers and the bulletin of it say most.
+        "told_year": max((one.row.year for one in ranked(standings)), default=None),
     }
 
 
@@ -152,7 +155,7 @@ def unit_year(request, plural: str, slug: str, year: str):
         "section": plural,
         "year": int(year),
         "name": catalogue.registry.name(known.pk, day_of_units),
-        "full_name": catalogue.registry.full_name(known.pk, day_of_units),
+        "full_name": catalogue.registry.heading(known.pk, day_of_units),
         "card": replace(card, path=address("indices:unit_year", plural, known.slug, int(year))),
         "origins": origins,
     }
