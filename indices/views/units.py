@@ -84,6 +84,7 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     indices = profile.indices
     means = Means(known, profile.editions, catalogue)
     standings = standings_of(known, indices, means, catalogue)
+    years = bulletin_years(known, indices, profile.editions.values(), catalogue)
     name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())
     card = card_of_unit(known, title_of(known, catalogue.registry), indices, moment.day)
     return {
@@ -99,9 +100,9 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
             if (row := latest_points(one.rows))
         ],
         "similar": similar_to(known, standings, catalogue),
-        "years": bulletin_years(known, indices, profile.editions.values(), catalogue),
+        "years": years,
         # The year that the sentence begins with: papers and the bulletin of it say most.
-        "told_year": max((one.row.year for one in ranked(standings)), default=None),
+        "told_year": max((one.row.year for one in ranked(standings)), default=next(iter(years), None)),
     }
 
 
