@@ -6,7 +6,7 @@
 
 MAKEFLAGS += --no-print-directory
 .SILENT:
-.PHONY: help run test check fix bench browser lock messages clean runtime development
+.PHONY: help run test check fix bench browser speed screens lock messages clean runtime development
 .DEFAULT_GOAL := help
 
 PY := .venv/bin/python
@@ -56,7 +56,13 @@ bench: development  ## the benchmarks, as ratios against their anchors
 	$(TRIAL) $(PY) -m tests.postgres -- $(PY) -m tests.bench $(ARGS)
 
 browser: development  ## the tests in a real headless Chromium
-	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser tests/browser $(ARGS)
+	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser -n 2 --dist loadgroup tests/browser $(ARGS)
+
+speed: development  ## how soon pages are there on a slow telephone, as figures
+	$(TRIAL) $(PY) -m tests.browser.speed
+
+screens: development  ## pictures of every public page, in build/screens (ARGS="league home" for some)
+	$(TRIAL) $(PY) -m tests.browser.screens $(ARGS)
 
 lock: development  ## writes requirements*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(COMPILE) $(ARGS) -o requirements.txt

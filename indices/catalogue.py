@@ -39,7 +39,9 @@ CLAIM_COLUMNS = (
     "edition_id", "unit_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis",
     "rank_derivation", "source__code",
 )  # fmt: skip
-AVERAGE_COLUMNS = ("edition_id", "group", "score", "score_text", "score_basis", "score_derivation", "source__code")
+AVERAGE_COLUMNS = (
+    "edition_id", "group", "region__code", "score", "score_text", "score_basis", "score_derivation", "source__code",
+)  # fmt: skip
 
 
 class Called(NamedTuple):

@@ -5,6 +5,7 @@ A sentence that lacks a figure leaves its part out. No causes, no forecasts. Eve
 portal computes of two of them names none.
 """
 
-from .bulletin import Bulletin, Section, bulletin_of, section_of
+from .bulletin import Bulletin, Section, bulletin_in, bulletin_of, section_of
+from .year import PublicYear
 
-__all__ = ["Bulletin", "Section", "bulletin_of", "section_of"]
+__all__ = ["Bulletin", "PublicYear", "Section", "bulletin_in", "bulletin_of", "section_of"]

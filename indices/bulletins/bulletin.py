@@ -2,22 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from provinces.models import Source
 from provinces.registry import RegisteredUnit
-from provinces.wording import day
+from provinces.wording import day, moment
 
 from ..catalogue import Catalogue
 from ..models import Edition, ReformIndex
 from ..presenters.histories import History
 from ..presenters.profiles import IndexProfile, Profile, ProfileRow
 from ..presenters.rankings import LeagueTable
-from .digitization import digitization_of
+from .digitization import Digitization
 from .naming import name_of, within
+from .origins import origins_of
+from .register import corrected
 from .result import ResultTeller
 from .sentences import Figure, Said, Sentence, joined, say
+from .year import PublicYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +43,32 @@ class Section:
     def index(self) -> ReformIndex:
         return self.league.index
 
-    def __str__(self) -> str:
-        return " ".join(map(str, self.sentences))
-
     @property
     def sources(self) -> list[str]:
         """Every document behind the figures, each once."""
         return list(dict.fromkeys(source for sentence in self.sentences for source in sentence.sources))
 
+    def __str__(self) -> str:
+        return " ".join(map(str, self.sentences))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Bulletin:
     """A unit's year: a section for each index that is public, what was reported of its procedures up to the day of
-    announcement, and what became of the unit since; with its results of all years."""
+    announcement, and what became of the unit since.
+
+    `origins` tells of a new unit's predecessors, where nothing is here of the unit itself; `changed_at` is the moment
+    since which the bulletin says what it says; `indices` are the unit's results of all years.
+    """
 
     unit: RegisteredUnit
     year: int
     indices: tuple[IndexProfile, ...]
+    origins: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     digitization: tuple[Sentence, ...]
     since: Sentence | None
+    changed_at: datetime
 
     @property
     def day(self) -> date:
@@ -64,41 +76,82 @@ class Bulletin:
         return self.sections[0].edition.units_as_of
 
     @property
-    def public_since(self) -> datetime | None:
-        """When the latest of the versions that it tells of became public."""
-        return max((s.edition.publish_at for s in self.sections if s.edition.publish_at), default=None)
+    def paragraphs(self) -> list[tuple[Sentence, ...]]:
+        """Everything but the last line, in the order of reading."""
+        since = (self.since,) if self.since else ()
+        every = [self.origins, *(section.sentences for section in self.sections), self.digitization, since]
+        return [sentences for sentences in every if sentences]
 
-    @property
-    def sources(self) -> list[str]:
-        """Every document behind the figures, each once."""
-        of_indices = (source for section in self.sections for source in section.sources)
-        others = (*self.digitization, *([self.since] if self.since else []))
-        return list(dict.fromkeys([*of_indices, *(source for sentence in others for source in sentence.sources)]))
+    def ending(self, address: str) -> Sentence:
+        """The last line: the documents, the moment, and where the bulletin stands."""
+        documents = self.documents
+        said: Said = {"time": moment(self.changed_at), "address": address}
+        if not documents:
+            return say(_("As on the portal at %(time)s. %(address)s"), **said)
+        return say(
+            _("Source: %(sources)s. As on the portal at %(time)s. %(address)s"),
+            sources=joined(documents, "; ", "; "),
+            **said,
+        )
+
+    @cached_property
+    def documents(self) -> list[Sentence]:
+        """The documents behind the figures as a reader recognises them, in the order of reading. One query."""
+        codes = list(dict.fromkeys(code for part in self.paragraphs for sentence in part for code in sentence.sources))
+        labels = {source.code: source.label for source in Source.objects.filter(code__in=codes)}
+        return [say("%(document)s", document=Figure(labels[code], code)) for code in codes if code in labels]
 
 
-def section_of(unit: RegisteredUnit, league: LeagueTable, indices: Iterable[IndexProfile]) -> Section:
+def section_of(
+    unit: RegisteredUnit, league: LeagueTable, indices: Iterable[IndexProfile], at: datetime | None = None
+) -> Section:
     """What one edition says of a unit; a table that was read once serves many units."""
-    year = league.edition.year
+    year, edition = league.edition.year, league.edition
     rows = {row.year: row for found in indices if found.index.pk == league.index.pk for row in found.rows}
     here, before = rows.get(year), rows.get(year - 1)
-    return Section(league, here, before, tuple(ResultTeller(unit, league, here, before).sentences()))
+    told = ResultTeller(unit, league, here, before).sentences()
+    return Section(league, here, before, (*told, *corrected(unit, edition, league.catalogue, at)))
 
 
-def bulletin_of(unit: RegisteredUnit, year: int, catalogue: Catalogue, today: date) -> Bulletin | None:
-    """The bulletin of a unit; None where no edition of the year that speaks of such units is public."""
-    indices = tuple(Profile(unit, catalogue).indices)
-    sections = [
-        section_of(unit, LeagueTable(edition, unit.kind, None, catalogue), indices)
-        for edition in catalogue.published()
-        if edition.year == year and unit.kind in edition.index.kinds and unit.in_force_on(edition.units_as_of)
-    ]
-    if not sections:
+def bulletin_of(
+    unit: RegisteredUnit, year: int, catalogue: Catalogue, today: date, at: datetime | None = None
+) -> Bulletin | None:
+    """The bulletin of a unit; None where no edition of the year that speaks of such units is public.
+
+    `today` judges deadlines; `at` asks for what was public at a moment. Who tells of many units makes one `PublicYear`
+    and asks `bulletin_in` for each.
+    """
+    return bulletin_in(PublicYear(year, catalogue, today, at), unit)
+
+
+def bulletin_in(year: PublicYear, unit: RegisteredUnit) -> Bulletin | None:
+    """The bulletin of a unit in a year that others are told of too; None as for `bulletin_of`."""
+    editions = year.editions_about(unit)
+    if not editions:
         return None
+    profile = Profile(unit, year.catalogue, year.at)
+    indices = tuple(profile.indices)
+    sections = tuple(section_of(unit, year.league(edition, unit.kind), indices, year.at) for edition in editions)
+    origins = () if profile.results else tuple(origins_of(unit, year))
     # Reports belong to a year by the day of its announcement; where that is not known, none are told.
-    announced = max((s.edition.announced_on for s in sections if s.edition.announced_on), default=None)
-    name = name_of(unit, sections[0].edition.units_as_of, catalogue.registry)
-    reports = digitization_of(unit, name, announced, today) if announced else []
-    return Bulletin(unit, year, indices, tuple(sections), tuple(reports), _since(unit, catalogue))
+    announced = max((edition.announced_on for edition in editions if edition.announced_on), default=None)
+    name = name_of(unit, editions[0].units_as_of, year.catalogue.registry)
+    reports = Digitization(unit, name, announced, year) if announced else None
+    digitization = tuple(reports.sentences()) if reports else ()
+    since = _since(unit, year.catalogue) if unit.ends_on and unit.ends_on < year.today else None
+    changed_at = _changed(year, unit, reports)
+    return Bulletin(unit, year.year, indices, origins, sections, digitization, since, changed_at)
+
+
+def _changed(year: PublicYear, unit: RegisteredUnit, reports: Digitization | None) -> datetime:
+    """The last moment up to now at which a version or a report became public, a deadline passed, or the unit ended."""
+    moments = [edition.publish_at for edition in year.told if edition.publish_at]
+    days = [unit.ends_on] if unit.ends_on else []
+    if reports:
+        days += reports.deadlines
+        moments += [reports.accepted_at] if reports.accepted_at else []
+    midnights = [timezone.make_aware(datetime.combine(last, time.min)) + timedelta(days=1) for last in days]
+    return max([*moments, *(midnight for midnight in midnights if timezone.localdate(midnight) <= year.today)])
 
 
 def _since(unit: RegisteredUnit, catalogue: Catalogue) -> Sentence | None:

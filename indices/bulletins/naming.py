@@ -18,6 +18,11 @@ def within(name: str, unit: RegisteredUnit) -> str:
     return inside(name)
 
 
+def about_what(title: str) -> str:
+    """What is counted or promised, inside a sentence."""
+    return title[:1].lower() + title[1:]
+
+
 def name_of(unit: RegisteredUnit, on: date, registry: Registry) -> str:
     """The unit that a bulletin is about, inside a sentence: tỉnh Bến Tre; in English Bến Tre."""
     in_full = unit.kind == UnitKind.PROVINCE and get_language() != "en"

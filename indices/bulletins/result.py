@@ -41,7 +41,8 @@ class ResultTeller:
         row, country, ministries = self.row, country_of(self.league, self.unit.slug), ministries_of(self.league)
         if row is None or (not row.score and row.rank is None):
             return [self._nothing(), *country, *ministries]
-        found = [*self._result(row), self._score_change(row), self._against_mean(row), self._in_region(row), *country]
+        found = [*self._result(row), self._score_change(row), self._against_mean(row), self._mean_of_region()]
+        found += [self._in_region(row), *country]
         found += [self._band(row), self._points(row), *ministries, self._under_review(row)]
         return [sentence for sentence in found if sentence]
 
@@ -230,6 +231,13 @@ class ResultTeller:
             from_year = years[Derivation(average.derivation)]
             return say(_("%(figure)s, derived from the figures of %(year)s†"), figure=figure, year=from_year)
         return say(_("%(figure)s, derived†"), figure=figure)
+
+    def _mean_of_region(self) -> Sentence | None:
+        code, region = self.league.region(self.unit.pk)
+        average = self.league.average_of_region(code) if code else None
+        if average is None or not average.score:
+            return None
+        return say(_("The mean of the region %(region)s is %(mean)s."), region=region, mean=self._mean(average))
 
     def _in_region(self, row: ProfileRow) -> Sentence | None:
         """The rank within the region: only where every unit of it that was ranked is here with its rank."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -32,8 +33,10 @@ class Qualifier(models.TextChoices):
 
 
 class SnapshotQuerySet(StampedQuerySet):
-    def public(self) -> Self:
-        """Accepted reports that no later accepted report about the same day replaced."""
+    def public(self, at: datetime | None = None) -> Self:
+        """Accepted reports that no later accepted report about the same day replaced: those of now, or of a moment."""
+        if at is not None:
+            return self.filter(Q(superseded_at=None) | Q(superseded_at__gt=at), accepted_at__lte=at)
         return self.filter(accepted_at__isnull=False, superseded_at=None)
 
     def waiting(self) -> Self:

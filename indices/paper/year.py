@@ -94,7 +94,7 @@ class UnitYear:
     @property
     def stamp(self) -> datetime | None:
         """The minute in which the figures became public."""
-        return self.bulletin.public_since
+        return self.bulletin.changed_at
 
     @property
     def page(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -64,11 +65,11 @@ class SideBySide:
     results: tuple[Result | None, ...]
 
 
-def side_by_side(origins: list[Relative], catalogue: Catalogue) -> list[SideBySide]:
-    """The published results of the units that a merged unit was made of, newest first."""
+def side_by_side(origins: list[Relative], catalogue: Catalogue, at: datetime | None = None) -> list[SideBySide]:
+    """The published results of the units that a merged unit was made of, newest first; `at` those of a moment."""
     if not origins:
         return []
-    published = catalogue.published()
+    published = catalogue.published(at)
     found: dict[int, dict[int, Result]] = defaultdict(dict)
     for result in (
         Result.objects.filter(

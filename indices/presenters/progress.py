@@ -168,6 +168,11 @@ class TargetProgress:
         places = competition_ranks(self._shares(found))
         return sorted((replace(row, place=places.get(row.unit.pk)) for row in found), key=self._order)
 
+    def row_of(self, unit_id: int) -> ProgressRow | None:
+        """One unit's way, without a place among the others; None where the target does not hold for it."""
+        unit = next((unit for unit in self.units if unit.pk == unit_id), None)
+        return self._row(unit, self.goal) if unit and self.goal else None
+
     def _shares(self, rows: list[ProgressRow]) -> dict[int, Fraction]:
         """What places are computed from: the whole field with counts or shares of one day, or nothing.
 
@@ -187,7 +192,8 @@ class TargetProgress:
         return int(not row.latest.exact), share if self.falling else -share, row.unit.sort_key
 
     def _row(self, unit: RegisteredUnit, goal: Goal) -> ProgressRow:
-        history = tuple(self._history.get((self.target.indicator_id, unit.pk), ()))
+        reported = self._history.get((self.target.indicator_id, unit.pk), ())
+        history = tuple(row for row in reported if row.as_of <= self.today)
         progress = Progress(goal, (row.report for row in history), self.today)
         name = self.registry.name(unit.pk, unit.ends_on or self.today)
         counted = self._coverage.get((self.target.indicator_id, unit.pk))

@@ -1,7 +1,7 @@
 """The league table of an edition: its rows, who is missing, its means."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -115,11 +115,38 @@ def by_figure(rank: int | None, score: Decimal | None) -> tuple[bool, int, bool,
     return rank is None, rank or 0, score is None, -(score or Decimal(0))
 
 
-class LeagueTable:
-    """Everything the page, the files and the API say about one edition and one kind of unit."""
+class Figures:
+    """The results of some editions, for all tables that are made of them. One query, at first use."""
 
-    def __init__(self, edition: Edition, kind: str, before: Edition | None, catalogue: Catalogue) -> None:
+    def __init__(self, editions: Iterable[Edition | None]) -> None:
+        self._editions = [edition.pk for edition in editions if edition]
+
+    @cached_property
+    def results(self) -> dict[int, list[Any]]:
+        """Results by edition, of all kinds of units, as rows of columns."""
+        found: dict[int, list[Any]] = defaultdict(list)
+        rows = Result.objects.filter(edition__in=self._editions).order_by()
+        for row in rows.values_list(*RESULT_COLUMNS, named=True):
+            found[row.edition_id].append(row)
+        return found
+
+
+class LeagueTable:
+    """Everything the page, the files and the API say about one edition and one kind of unit.
+
+    Tables of several editions, or of both kinds, share `figures`: then these are read once.
+    """
+
+    def __init__(
+        self,
+        edition: Edition,
+        kind: str,
+        before: Edition | None,
+        catalogue: Catalogue,
+        figures: Figures | None = None,
+    ) -> None:
         self.edition, self.kind, self.before = edition, kind, before
+        self.figures = figures or Figures((edition, before))
         self.catalogue, self.registry = catalogue, catalogue.registry
         self.index = edition.index
         self.day = edition.units_as_of
@@ -155,13 +182,16 @@ class LeagueTable:
         editions = [edition.pk for edition in (self.edition, self.before) if edition]
         found: dict[int, list[Any]] = {edition: [] for edition in editions}
         units = self.registry.units
-        for row in Result.objects.filter(edition__in=editions).order_by().values_list(*RESULT_COLUMNS, named=True):
-            if row.unit_id in units and units[row.unit_id].kind == self.kind:
-                found[row.edition_id].append(row)
+        for edition_id, rows in found.items():
+            rows += [row for row in self.figures.results[edition_id] if self._is_of_kind(row.unit_id)]
         found[self.edition.pk].sort(
             key=lambda row: (*by_figure(row.rank, row.score), units[row.unit_id].sort_key, row.unit_id)
         )
         return found
+
+    def _is_of_kind(self, unit_id: int) -> bool:
+        unit = self.registry.units.get(unit_id)
+        return unit is not None and unit.kind == self.kind
 
     @cached_property
     def _before(self) -> dict[int, RankAt]:
@@ -175,7 +205,7 @@ class LeagueTable:
     def rivals(self) -> dict[int, list[RivalRow]]:
         found: dict[int, list[RivalRow]] = defaultdict(list)
         for claim in self.catalogue.claims(self.edition):
-            if self.registry.units[claim.unit_id].kind != self.kind:
+            if not self._is_of_kind(claim.unit_id):
                 continue
             found[claim.unit_id].append(
                 RivalRow(
@@ -343,14 +373,20 @@ class LeagueTable:
         """The ministries' table of the same edition, where this one is of provinces and the index assesses both."""
         if self.kind != "province" or "ministry" not in self.index.kinds:
             return None
-        return LeagueTable(self.edition, "ministry", None, self.catalogue)
+        return LeagueTable(self.edition, "ministry", None, self.catalogue, self.figures)
 
     @cached_property
     def average(self) -> AverageRow | None:
         """The published mean of the kind."""
-        group = "provinces" if self.kind == "province" else "ministries"
+        return self._average("provinces" if self.kind == "province" else "ministries", None)
+
+    def average_of_region(self, code: str) -> AverageRow | None:
+        """The published mean of a region."""
+        return self._average("region", code)
+
+    def _average(self, group: str, region: str | None) -> AverageRow | None:
         for row in self.catalogue.averages(self.edition):
-            if row.group == group:
+            if (row.group, row.region__code) == (group, region):
                 return AverageRow(
                     row.score,
                     row.score_text,

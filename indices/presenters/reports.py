@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -95,10 +95,10 @@ class ReportRow:
 History = dict[tuple[int | None, int], list[ReportRow]]
 
 
-def reports_about(indicators: Iterable[int], units: Iterable[int] | None = None) -> History:
-    """Every public report by indicator and unit, the earliest first. One query."""
+def reports_about(indicators: Iterable[int], units: Iterable[int] | None = None, at: datetime | None = None) -> History:
+    """Every report that is public, or was at a moment, by indicator and unit, the earliest first. One query."""
     found: History = defaultdict(list)
-    reports = Snapshot.objects.public().filter(indicator__in=set(indicators))
+    reports = Snapshot.objects.public(at).filter(indicator__in=set(indicators))
     if units is not None:
         reports = reports.filter(unit__in=set(units))
     for values in reports.order_by("as_of").values_list(*COLUMNS):
@@ -125,26 +125,9 @@ class IndicatorRow:
         return f"{report.share_text} " + _("of %(total)s %(what)s") % said
 
 
-def indicators_of(unit_id: int, until: date = date.max) -> list[IndicatorRow]:
-    """The latest public report of each indicator of a unit, denominators before what they divide. Two queries.
-
-    Reports about days after `until` are left out.
-    """
-    latest: dict[int, ReportRow] = {}
-    reports = Snapshot.objects.public().filter(unit=unit_id, as_of__lte=until)
-    for values in reports.order_by("as_of").values_list(*COLUMNS):
-        latest[values[0]] = ReportRow(*values)
-    above = "denominator_indicator__denominator_indicator__denominator_indicator"
-    indicators = Indicator.objects.filter(pk__in=latest).select_related(above) if latest else []
-    return _rows(latest, {indicator.pk: indicator for indicator in indicators})
-
-
 def latest_of(unit_id: int, reports: History, indicators: Mapping[int, Indicator]) -> list[IndicatorRow]:
     """The latest of the given reports for each indicator of a unit, denominators before what they divide."""
-    return _rows({about: rows[-1] for (about, unit), rows in reports.items() if unit == unit_id and about}, indicators)
-
-
-def _rows(latest: Mapping[int, ReportRow], indicators: Mapping[int, Indicator]) -> list[IndicatorRow]:
+    latest = {about: rows[-1] for (about, unit), rows in reports.items() if unit == unit_id and about}
     largest = max((row.numerator for row in latest.values() if row.numerator), default=1)
     rows = [
         IndicatorRow(indicators[about], row, round(100 * (row.numerator or 0) / largest))

@@ -40,6 +40,10 @@ class AsOf:
         moments = [edition.publish_at for edition in editions if edition and edition.publish_at]
         return max(timezone.localdate(moment) for moment in moments)
 
+    def at_address(self, address: str) -> str:
+        """An address without a query, with the day that was asked for."""
+        return f"{address}?as_of={self.day.isoformat()}" if self.day else address
+
     @staticmethod
     def address(request, day: date) -> str:
         """The same address with another day."""

@@ -1,5 +1,6 @@
 """A province's and a ministry's page: all its results, its digitization, its history."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,10 +18,11 @@ from ..cards.units import card_of_unit, card_of_year
 from ..catalogue import Catalogue, current_catalogue
 from ..described import unit_described
 from ..files import units as files
+from ..models import Edition
 from ..presenters.histories import History, period_of, side_by_side
 from ..presenters.means import Means
 from ..presenters.origins import origins_of
-from ..presenters.profiles import Profile
+from ..presenters.profiles import IndexProfile, Profile
 from ..presenters.progress import progress_of
 from ..presenters.reports import latest_of, reports_about
 from ..presenters.shortfalls import latest_points, shortfalls_of
@@ -82,6 +84,7 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     indices = profile.indices
     means = Means(known, profile.editions, catalogue)
     standings = standings_of(known, indices, means, catalogue)
+    years = bulletin_years(known, indices, profile.editions.values(), catalogue)
     name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())
     card = card_of_unit(known, title_of(known, catalogue.registry), indices, moment.day)
     years = sorted({row.year for one in indices for row in one.rows}, reverse=True)
@@ -102,6 +105,17 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
         # The year that the sentence begins with: papers and the bulletin of it say most.
         "told_year": max((one.row.year for one in ranked(standings)), default=next(iter(years), None)),
     }
+
+
+def bulletin_years(
+    known: RegisteredUnit, indices: list[IndexProfile], editions: Iterable[Edition], catalogue: Catalogue
+) -> list[int]:
+    """The years that have something to tell of a unit; of a new one without a result those of its predecessors."""
+    years = {row.year for one in indices for row in one.rows}
+    if not years and History(known, catalogue.registry).origins:
+        about = [edition for edition in editions if known.kind in edition.index.kinds]
+        years = {edition.year for edition in about if known.in_force_on(edition.units_as_of)}
+    return sorted(years, reverse=True)
 
 
 def digitization(known: RegisteredUnit, catalogue: Catalogue) -> dict[str, Any]:

@@ -1,50 +1,73 @@
 """A real Chromium, and people who are signed in to it."""
 
 import os
-import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from reform_portal import roles
+from tests.browser import serving
+from tests.browser.chromium import launched
 
 # Playwright runs an event loop in the thread of the test, and Django takes that for a view that must not block.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
-    None,
-)
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[str]:
+    """The address of a portal that nobody writes to: for everything that only looks."""
+    with serving.portal() as address:
+        yield address
 
 
-@pytest.fixture(autouse=True)
-def opening_content(transactional_db):
-    """The server of a test sees what is committed, and the test before left nothing."""
-    call_command("load_published", verbosity=0)
+@pytest.fixture(scope="session")
+def shipped(django_db_setup, django_db_blocker) -> sqlite3.Connection:
+    """The whole database as it is shipped, copied once."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    return copy
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+def opening_content(shipped, transactional_db) -> None:
+    """The server of a test sees what is committed, and nothing of what the test before wrote or flushed."""
+    shipped.backup(connection.connection)
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright) -> Iterator[Browser]:
+    with launched(playwright) as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture
-def page(browser) -> Page:
+def page(browser) -> Iterator[Page]:
     """A phone that nobody is signed in on."""
-    return browser.new_page(viewport={"width": 375, "height": 800})
+    opened = browser.new_page(viewport={"width": 375, "height": 800})
+    yield opened
+    opened.context.close()
 
 
 @pytest.fixture
-def person(browser, live_server) -> Callable[[str, roles.Role], Page]:
+def person(browser, opening_content, live_server) -> Iterator[Callable[[str, roles.Role], Page]]:
     """A browser of an account of a role; the account stands at the page as `official`."""
+    contexts = []
 
     def signed_in(name: str, role: roles.Role) -> Page:
         user = get_user_model().objects.create_user(name, is_staff=True)
@@ -54,8 +77,11 @@ def person(browser, live_server) -> Callable[[str, roles.Role], Page]:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Ho_Chi_Minh")
         session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         context.add_cookies([session])
+        contexts.append(context)
         opened = context.new_page()
         opened.official = user
         return opened
 
-    return signed_in
+    yield signed_in
+    for context in contexts:
+        context.close()

@@ -1,4 +1,4 @@
-"""Journeys in a real browser."""
+"""Journeys of officials in a real browser."""
 
 from datetime import date
 
@@ -9,32 +9,6 @@ from provinces.models import Unit, UnitAssignment
 from reform_portal import roles
 
 pytestmark = pytest.mark.browser
-
-
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-def test_a_citizen_walks_from_home_to_her_province_on_a_phone(page, live_server):
-    page.goto(live_server.url)
-    page.get_by_role("link", name="PAR INDEX 2024").click()
-    page.goto(f"{live_server.url}/indices/par-index/2020/provinces/")
-    page.locator("#ben-tre a", has_text="Bến Tre").click()
-    results = page.locator("section", has=page.get_by_role("heading", name="PAR INDEX")).locator("table.results")
-    assert "44" in results.inner_text()
-    assert fits(page)
-
-
-def test_a_citizen_learns_what_is_known_of_her_commune(page, live_server):
-    page.goto(f"{live_server.url}/communes/")
-    page.get_by_role("searchbox").fill("sao y dien tu an hiep ba tri")
-    page.keyboard.press("Enter")
-    page.get_by_text("không có nghĩa là nơi đây không thực hiện").first.wait_for()
-    assert "trên 50%" in page.locator("main").inner_text()
-    assert fits(page)
-    page.goto(f"{live_server.url}/targets/chung-thuc-ban-sao-dien-tu-2021/")
-    assert "Ít nhất 79/157" in page.locator("main").inner_text()
-    assert fits(page)
 
 
 def test_a_figure_is_corrected_by_one_person_and_approved_by_another(person, live_server):

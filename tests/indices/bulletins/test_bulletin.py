@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils.translation import override
 
-from indices.bulletins import bulletin_of
+from indices.bulletins import PublicYear, bulletin_in, bulletin_of
 from indices.catalogue import current_catalogue
-from indices.models import Edition, Indicator, Participation, Result, Score, Snapshot
-from provinces.models import Unit
+from indices.models import Average, Edition, Indicator, Participation, Result, Score, Snapshot
+from provinces.models import Region, RegionMember, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,11 @@ MINUTE = datetime(2021, 6, 24, 1, tzinfo=UTC)
 JUDGING = re.compile(r"ấn tượng|vượt bậc|tụt|đội sổ|bét|lọt top|impressive|plummet|worst|best", re.IGNORECASE)
 
 
+def accepted(**said) -> Snapshot:
+    """A report that is public."""
+    return Snapshot.objects.create(accepted_at=MINUTE, **said)
+
+
 def told(unit: Unit, year: int) -> dict[str, str]:
     """What is said of a unit and a year, by index."""
     catalogue = current_catalogue()
@@ -87,12 +92,148 @@ def test_reports_up_to_the_announcement_are_told_with_their_day_bounds_stay_boun
         "(79% of 1,758); 553 services on the National Public Service Portal (40% of 1,381)."
     )
     on_the_day = bulletin_of(registered, 2020, catalogue, date(2021, 6, 24))
-    assert list(map(str, on_the_day.digitization)) == [one for one in DIGITIZATION_VI if "đã qua" not in one]
+    limits = "Nếu tính từ mức tối thiểu 79/157, còn nhiều nhất 78 đơn vị, cần không quá 13 đơn vị/tháng (Cổng tính†)."
+    assert list(map(str, on_the_day.digitization)) == [limits if "đã qua" in one else one for one in DIGITIZATION_VI]
+
+
+GOAL = date(2021, 12, 31)
+COPIES = "đơn vị cấp xã cung cấp dịch vụ chứng thực bản sao điện tử từ bản chính"
+
+
+@pytest.mark.parametrize(
+    ("reported", "today", "expected"),
+    [
+        (
+            [(date(2021, 8, 24), 90), (date(2021, 10, 24), 110)],
+            date(2021, 11, 1),
+            [
+                f"Tính đến 24/10/2021, 110/157 {COPIES}; còn 47 đơn vị.",
+                "Để đạt mục tiêu cần 22 đơn vị/tháng; tốc độ thực tế 10 đơn vị/tháng.",
+            ],
+        ),
+        (
+            [(date(2021, 10, 24), 110)],
+            date(2021, 11, 1),
+            [f"Tính đến 24/10/2021, 110/157 {COPIES}; còn 47 đơn vị.", "Để đạt mục tiêu cần 22 đơn vị/tháng."],
+        ),
+        ([(GOAL, 110)], GOAL, [f"Tính đến 31/12/2021, 110/157 {COPIES}; còn 47 đơn vị."]),
+        (
+            [(date(2021, 10, 24), 110), (date(2021, 12, 1), 157)],
+            TODAY,
+            ["Tỉnh Bến Tre đạt mục tiêu 100% ngày 1/12/2021, trước thời hạn 30 ngày."],
+        ),
+        ([(GOAL, 157)], TODAY, ["Tỉnh Bến Tre đạt mục tiêu 100% ngày 31/12/2021, đúng thời hạn."]),
+        ([(date(2022, 1, 5), 157)], TODAY, ["Tỉnh Bến Tre đạt mục tiêu 100% ngày 5/1/2022, sau thời hạn 5 ngày."]),
+        ([(GOAL, 150)], TODAY, [f"Đến thời hạn 31/12/2021, 150/157 {COPIES} (95,5%)."]),
+        (
+            [(date(2022, 1, 5), 150)],
+            TODAY,
+            [f"Tính đến 5/1/2022, sau thời hạn 31/12/2021, 150/157 {COPIES} (95,5%)."],
+        ),
+        (
+            [(date(2021, 10, 24), 110)],
+            TODAY,
+            ["Thời hạn 31/12/2021 đã qua; Cổng chưa có báo cáo nào sau 24/10/2021."],
+        ),
+    ],
+)
+def test_what_is_left_to_a_goal_or_became_of_it_is_told_by_the_day_from_which_one_looks(
+    ben_tre, article, reported, today, expected
+):
+    copies = Indicator.objects.get(code="chung-thuc-ban-sao-dien-tu")
+    for as_of, numerator in reported:
+        accepted(indicator=copies, unit=ben_tre, as_of=as_of, numerator=numerator, denominator=157, source=article)
+    catalogue = current_catalogue()
+    found = bulletin_of(catalogue.registry.units[ben_tre.pk], 2020, catalogue, today)
+    said = list(map(str, found.digitization))
+    goal = said.index("Mục tiêu của tỉnh Bến Tre là 100% đến 31/12/2021.")
+    ends = said.index(DIGITIZATION_VI[-1])
+    assert [one for one in said[goal + 1 : ends] if "mức tối thiểu" not in one] == expected
+
+
+def test_a_count_that_the_goal_tells_is_not_told_before_it_too(ben_tre, article):
+    copies = Indicator.objects.get(code="chung-thuc-ban-sao-dien-tu")
+    Snapshot.objects.filter(indicator=copies).delete()
+    accepted(indicator=copies, unit=ben_tre, as_of=date(2021, 6, 24), numerator=95, denominator=157, source=article)
+    catalogue = current_catalogue()
+    unit = catalogue.registry.units[ben_tre.pk]
+    ahead = " ".join(map(str, bulletin_of(unit, 2020, catalogue, date(2021, 6, 24)).digitization))
+    assert ahead.count("95") == 1
+    assert f"95/157 {COPIES}; còn 62 đơn vị." in ahead
+    past = " ".join(map(str, bulletin_of(unit, 2020, catalogue, TODAY).digitization))
+    assert "95 đơn vị cấp xã cung cấp dịch vụ (đạt 60,5% của 157)" in past
+
+
+def test_a_bound_after_the_deadline_is_told_and_judged_by_nobody(ben_tre, article):
+    copies = Indicator.objects.get(code="chung-thuc-ban-sao-dien-tu")
+    accepted(
+        indicator=copies, unit=ben_tre, as_of=date(2022, 1, 5), percent=90, percent_text="90", qualifier="more_than",
+        source=article,
+    )  # fmt: skip
+    catalogue = current_catalogue()
+    found = bulletin_of(catalogue.registry.units[ben_tre.pk], 2020, catalogue, TODAY)
+    said = list(map(str, found.digitization))
+    assert f"Tính đến 5/1/2022, sau thời hạn 31/12/2021, trên 90% {COPIES}." in said
+    assert not any("đã qua" in one for one in said)
+
+
+def test_the_last_line_names_the_documents_the_moment_and_the_address(ben_tre):
+    catalogue = current_catalogue()
+    found = bulletin_of(catalogue.registry.units[ben_tre.pk], 2020, catalogue, TODAY)
+    ending = found.ending("https://portal.example/provinces/ben-tre/2020/bulletin/")
+    assert re.fullmatch(
+        r"Nguồn: .+; .+\. Số liệu trên Cổng tính đến \d\d:\d\d ngày \d+/\d+/\d{4}\. "
+        r"https://portal\.example/provinces/ben-tre/2020/bulletin/",
+        str(ending),
+    )
+    assert ending.sources[0] == "bao-hoang-lam-2021"
+    codes = {code for part in found.paragraphs for sentence in part for code in sentence.sources}
+    assert set(ending.sources) == codes
+
+
+def test_the_bulletins_of_a_whole_year_read_its_tables_once(ben_tre, django_assert_num_queries):
+    catalogue = current_catalogue()
+    in_force = catalogue.registry.in_force("province", date(2020, 12, 31))
+    units = [unit for unit in in_force if unit.slug != "ben-tre"][:10]
+    one_by_one = [bulletin_of(unit, 2020, catalogue, TODAY) for unit in units]
+    year = PublicYear(2020, catalogue, TODAY)
+    bulletin_in(year, catalogue.registry.units[ben_tre.pk])
+    with django_assert_num_queries(4 * 10):  # the unit's results, points, claims and reports
+        together = [bulletin_in(year, unit) for unit in units]
+    assert [one.paragraphs for one in one_by_one] == [one.paragraphs for one in together]
+
+
+def test_a_new_unit_without_a_result_says_so_and_shows_its_predecessors_side_by_side(par_index_2020, vinh_long_after):
+    edition = Edition.objects.create(index=par_index_2020.index, year=2025, units_as_of="2025-12-31")
+    publish(edition)
+    catalogue = current_catalogue()
+    found = bulletin_of(catalogue.registry.units[vinh_long_after.pk], 2025, catalogue, TODAY)
+    said = list(map(str, found.origins))
+    assert said[0] == (
+        "Tỉnh Vĩnh Long (từ 1/7/2025) chưa có kết quả trên Cổng. Dưới đây là kết quả của 3 tỉnh, thành phố trước khi "
+        "sắp xếp; các số này không cộng hoặc chia trung bình."
+    )
+    latest = next(one for one in said if one.startswith("PAR INDEX"))
+    assert "tỉnh Bến Tre" in latest
+    assert "tỉnh Vĩnh Long (đến 30/6/2025)" in latest
+    assert str(found.sections[0]).startswith("Cổng chưa có số liệu Chỉ số PAR INDEX năm 2025 của tỉnh Vĩnh Long.")
+    assert found.paragraphs[0] == found.origins
+
+
+def test_a_published_mean_of_the_region_is_told(two_years, ben_tre, article):
+    (before, edition), _units = two_years
+    region = Region.objects.get(pk=RegionMember.objects.filter(unit=ben_tre).earliest("valid_from").region_id)
+    Average.objects.create(
+        edition=edition, group="region", region=region, score=80, score_text="80.10", score_basis="printed",
+        source=article,
+    )  # fmt: skip
+    publish(before, edition)
+    assert f"Trung bình vùng {region.name_vi} là 80,10%." in told(ben_tre, 2031)["par-index"]
 
 
 def test_reports_of_later_days_belong_to_later_years(ben_tre, article):
     services = Indicator.objects.get(code="dvctt-3-4")
-    Snapshot.objects.create(
+    accepted(
         indicator=services, unit=ben_tre, as_of=date(2021, 9, 30), numerator=1700, denominator=1758, source=article
     )
     catalogue = current_catalogue()
