@@ -24,8 +24,9 @@ def _address(language: str | None, name: str, args: tuple[object, ...]) -> str:
 
 
 def address(name: str, *args: object) -> str:
-    """The address of a public page, in the reader's language; ahead of publication among its like."""
-    return _base.get() + _address(get_language(), name, args)
+    """The address of a public page, in the reader's language; ahead of publication a page of figures among its like."""
+    base = _base.get() if name.partition(":")[0] in PUBLIC else ""
+    return base + _address(get_language(), name, args)
 
 
 @contextmanager

@@ -6,17 +6,50 @@ stays part of the question, so that a version is public in its minute without an
 """
 
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from provinces.keeping import Kept
 from provinces.registry import Registry
 
-from .models import Band, Correction, Criterion, Edition, Method, Participation, Proposal, ReformIndex, UnderReview
+from .models import (
+    Average,
+    Band,
+    Claim,
+    Correction,
+    Criterion,
+    Edition,
+    Method,
+    Participation,
+    Proposal,
+    ReformIndex,
+    Score,
+    UnderReview,
+)
 from .promises import Promises
+
+# Plain columns instead of records.
+CLAIM_COLUMNS = (
+    "edition_id", "unit_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis",
+    "rank_derivation", "source__code",
+)  # fmt: skip
+AVERAGE_COLUMNS = (
+    "edition_id", "group", "region__code", "score", "score_text", "score_basis", "score_derivation", "source__code",
+)  # fmt: skip
+
+
+class Called(NamedTuple):
+    """What a unit was called on a day, in one language, and its region; empty where there is none."""
+
+    name: str
+    region: str
+    region_code: str
 
 
 class Catalogue:
@@ -78,7 +111,19 @@ class Catalogue:
             self.itemised.add(method_id)
             if repeated:
                 self._repeated[repeated].add(by)
+        # Means and what other sources say: a few of each approved version, and these do not change any more.
+        self._settled = frozenset(edition.pk for edition in self._approved)
+        self._averages = averages_of(self._settled)
+        self._claims = claims_of(self._settled)
+        # Which editions have points by way of assessment, and of which kind of unit.
+        self._parts = set(
+            Score.objects.filter(criterion__cut=Criterion.Cut.ASSESSMENT)
+            .order_by()
+            .values_list("edition_id", "unit__kind")
+            .distinct()
+        )
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
+        self._called: dict[tuple[str, date, str | None], dict[int, Called]] = {}
 
     @cached_property
     def promises(self) -> Promises:
@@ -166,6 +211,34 @@ class Catalogue:
         own = [band for band in fitting if method and band.method_id == method.pk]
         return own or [band for band in fitting if band.method_id is None]
 
+    def averages(self, edition: Edition) -> list[Any]:
+        """The published means of a version, as rows of columns; one on which somebody still works is asked anew."""
+        return (self._averages if edition.pk in self._settled else averages_of([edition.pk])).get(edition.pk, [])
+
+    def claims(self, edition: Edition) -> list[Any]:
+        """What other sources say about a version's figures, as rows of columns; likewise."""
+        return (self._claims if edition.pk in self._settled else claims_of([edition.pk])).get(edition.pk, [])
+
+    def called(self, kind: str, day: date) -> dict[int, Called]:
+        """The units that were in force on an edition's day, by name: what they were called, in the reader's language.
+
+        Asked of some sixty units for every table, and the same until the registry changes.
+        """
+        language = get_language()
+        if (kind, day, language) not in self._called:
+            found = {}
+            for unit in self.registry.in_force(kind, day):
+                region = self.registry.region(unit.pk, day)
+                found[unit.pk] = Called(
+                    self.registry.name(unit.pk, day), region.name if region else "", region.code if region else ""
+                )
+            self._called[kind, day, language] = found
+        return self._called[kind, day, language]
+
+    def has_parts(self, edition: Edition, kind: str) -> bool:
+        """Whether any unit of the kind has points by way of assessment; those of a public version do not change."""
+        return (edition.pk, kind) in self._parts
+
     def threshold(self, index_id: int, kind: str, band: str) -> Decimal | None:
         """The score from which a band of an index begins; None where none is recorded."""
         fitting = [b for b in self._bands if (b.index_id, b.unit_kind, b.band) == (index_id, kind, band)]
@@ -193,6 +266,22 @@ class Catalogue:
             for unit_id, status in self._recorded.get(edition.pk, {}).items()
             if self.registry.units[unit_id].kind == kind and (status == Participation.Status.RANKED) == ranked
         }
+
+
+def averages_of(editions: Iterable[int]) -> dict[int, list[Any]]:
+    """The published means of versions, as rows of columns."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in Average.objects.filter(edition__in=editions).order_by("pk").values_list(*AVERAGE_COLUMNS, named=True):
+        found[row.edition_id].append(row)
+    return found
+
+
+def claims_of(editions: Iterable[int]) -> dict[int, list[Any]]:
+    """What other sources say about versions, as rows of columns."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in Claim.objects.filter(edition__in=editions).order_by("pk").values_list(*CLAIM_COLUMNS, named=True):
+        found[row.edition_id].append(row)
+    return found
 
 
 current_catalogue = Kept(Catalogue)

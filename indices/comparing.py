@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 U = TypeVar("U", bound=Hashable)
 S = TypeVar("S", Decimal, Fraction)
+# Who was ranked; None if not known.
+Field: TypeAlias = "frozenset[Hashable] | None"
 
 
 class Reason(StrEnum):
@@ -25,19 +27,19 @@ class Reason(StrEnum):
     FIELD_UNKNOWN = "field_unknown"  # it is not known who was ranked
     FIELD_CHANGED = "field_changed"  # other units were ranked
     METHOD = "method"  # the methods differ and no source calls them comparable
+    METHOD_UNKNOWN = "method_unknown"  # it is not known by which method one of the two was measured
 
 
-@dataclass(frozen=True, slots=True)
-class RankAt:
+# Both are tuples, because a league table makes some two hundred of them for a page.
+class RankAt(NamedTuple):
     """A rank in one edition: the rank, how it is known, and who was ranked (None: not known)."""
 
     rank: int | None
     basis: str
-    field: frozenset[Hashable] | None
+    field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Places gained (negative: lost), or why none are shown. `printed` if the source says so itself."""
 
     places: int | None = None
@@ -62,11 +64,23 @@ def change_of_rank(printed: int | None, now: RankAt, before: RankAt | None) -> C
         return Change(reason=Reason.NO_FIGURE)
     if "derived" in (now.basis, before.basis):
         return Change(reason=Reason.DERIVED)
-    if now.field is None or before.field is None:
-        return Change(reason=Reason.FIELD_UNKNOWN)
-    if now.field != before.field:
-        return Change(reason=Reason.FIELD_CHANGED)
+    if barrier := barrier_between_fields(now.field, before.field):
+        return Change(reason=barrier)
     return Change(before.rank - now.rank, inferred="inferred" in (now.basis, before.basis))
+
+
+def barrier_between_fields(now: Field, before: Field) -> Reason | None:
+    """Why the ranks of two editions may not be compared; None where they may."""
+    if now is None or before is None:
+        return Reason.FIELD_UNKNOWN
+    return None if now == before else Reason.FIELD_CHANGED
+
+
+def barrier_between_methods(now: str | None, before: str | None, comparable: bool) -> Reason | None:
+    """Why scores by two methods may not be compared; None where they may. `comparable` if a source says so."""
+    if now is None or before is None:
+        return Reason.METHOD_UNKNOWN
+    return None if now == before or comparable else Reason.METHOD
 
 
 def competition_ranks(scores: Mapping[U, S]) -> dict[U, int]:
@@ -90,7 +104,7 @@ class ScoreAt:
 
     score: str
     basis: str
-    field: frozenset[Hashable] | None
+    field: Field
     method: str | None
     comparable: bool = False
 
@@ -114,12 +128,11 @@ def change_of_score(printed: str, now: ScoreAt, before: ScoreAt | None) -> Score
         return ScoreChange(reason=Reason.NO_FIGURE)
     if "derived" in (now.basis, before.basis):
         return ScoreChange(reason=Reason.DERIVED)
-    if now.field is None or before.field is None:
-        return ScoreChange(reason=Reason.FIELD_UNKNOWN)
-    if now.field != before.field:
-        return ScoreChange(reason=Reason.FIELD_CHANGED)
-    if now.method is None or before.method is None or (now.method != before.method and not now.comparable):
-        return ScoreChange(reason=Reason.METHOD)
+    barrier = barrier_between_fields(now.field, before.field) or barrier_between_methods(
+        now.method, before.method, now.comparable
+    )
+    if barrier:
+        return ScoreChange(reason=barrier)
     return ScoreChange(difference_of(now.score, before.score))
 
 

@@ -9,9 +9,11 @@ from .views import (
     comparisons,
     corrections,
     editions,
+    glossary,
     home,
     indicators,
     indices,
+    methods,
     paper,
     press,
     problems,
@@ -39,6 +41,12 @@ urlpatterns = [
         rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/{KIND}\.(?P<ending>{ENDINGS})$",
         rankings.league_file,
         name="league_file",
+    ),
+    re_path(r"^indices/(?P<code>[-\w]+)/(?P<year>\d{4})/method/$", methods.method, name="method"),
+    re_path(
+        rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/method\.(?P<ending>{ENDINGS})$",
+        methods.method_file,
+        name="method_file",
     ),
     re_path(r"^indices/(?P<code>[-\w]+)/(?P<year>\d{4})/press-pack\.zip$", press.press_pack, name="press_pack"),
     # units
@@ -73,6 +81,8 @@ urlpatterns = [
     path("report-a-problem/", problems.report_problem, name="report_problem"),
     # what is new
     path("editions.atom", editions.EditionsFeed(), name="editions_feed"),
+    # words
+    path("glossary/", glossary.glossary, name="glossary"),
     # sources
     path("sources/<slug:code>/", sources.source, name="source"),
 ]

@@ -3,7 +3,7 @@
 An edge says that on its day `predecessor` ended and went, alone or with others, into `successor`.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -51,6 +51,14 @@ def ancestors(edges: Sequence[Edge[U]], unit: U) -> list[U]:
             found.append(nearest)
             waiting.extend(predecessors(edges, nearest))
     return found
+
+
+def standing(edges: Sequence[Edge[U]], unit: U, there: Collection[U], on: date) -> list[U]:
+    """Of the units that are `there` on a day: `unit` itself, else those it was made of, else those it went into."""
+    if unit in there:
+        return [unit]
+    before = [ancestor for ancestor in ancestors(edges, unit) if ancestor in there]
+    return before or [heir for heir in heirs(edges, unit, on) if heir in there]
 
 
 def siblings(edges: Sequence[Edge[U]], unit: U) -> list[U]:

@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from markupsafe import Markup
+
 OUTLINES = Path(__file__).resolve().parent / "outlines"
 FIRST_OF_34 = date(2025, 7, 1)
 MISSING = "missing"
@@ -35,14 +37,22 @@ class Outlines:
     provinces: Mapping[str, str]
     archipelagos: tuple[Archipelago, ...]
 
+    def of(self, province: str) -> tuple[Archipelago, ...]:
+        """The archipelagos of a province, by its code."""
+        return tuple(each for each in self.archipelagos if each.province == province)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a map says of one province: its level, which is a CSS class, what it is called and worth, and its page."""
+    """What a map says of one province: its level, which is a CSS class, what it is called and worth, and its page.
+
+    `ours`: whether it is the one that the reader looks for.
+    """
 
     level: str
     text: str
     href: str
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,7 @@ class Shape:
     level: str
     text: str
     href: str
+    ours: bool
     outline: str
     archipelagos: tuple[Archipelago, ...]
 
@@ -90,8 +101,13 @@ def outlines_of(day: date) -> Outlines:
 @lru_cache
 def _read(name: str) -> Outlines:
     found = json.loads((OUTLINES / f"{name}.json").read_text(encoding="utf-8"))
-    archipelagos = tuple(Archipelago(**each | {"label": tuple(each["label"])}) for each in found["archipelagos"])
-    return Outlines(found["view_box"], found["provinces"], archipelagos)
+    archipelagos = tuple(
+        Archipelago(**each | {"label": tuple(each["label"]), "outline": Markup(each["outline"])})  # noqa: S704
+        for each in found["archipelagos"]
+    )
+    # Our own drawings hold numbers and letters only: marked as such, 60 kB need no escaping for every page.
+    provinces = {code: Markup(outline) for code, outline in found["provinces"].items()}  # noqa: S704
+    return Outlines(found["view_box"], provinces, archipelagos)
 
 
 def map_of(day: date, places: Mapping[str, Place], legend: Mapping[str, str]) -> Map:
@@ -105,11 +121,12 @@ def map_of(day: date, places: Mapping[str, Place], legend: Mapping[str, str]) ->
         raise ValueError(f"No provinces on {day}: {', '.join(strangers)}")
     if unexplained := {place.level for place in places.values()} - legend.keys() - {MISSING}:
         raise ValueError(f"Levels that the legend does not explain: {', '.join(sorted(unexplained))}")
+    unknown = Place(MISSING, "", "")
     shapes = []
     for code, outline in outlines.provinces.items():
-        place = places.get(code, Place(MISSING, "", ""))
-        islands = tuple(each for each in outlines.archipelagos if each.province == code)
-        shapes.append(Shape(place.level, place.text, place.href, outline, islands))
+        place = places.get(code, unknown)
+        shapes.append(Shape(place.level, place.text, place.href, place.ours, outline, outlines.of(code)))
+    shapes.sort(key=lambda shape: shape.ours)  # drawn last, so that no neighbour lies on its border
     counts = Counter(shape.level for shape in shapes)
     steps = [Step(level, text, counts[level]) for level, text in legend.items() if level != MISSING]
     if counts[MISSING]:

@@ -20,7 +20,8 @@ from indices.catalogue import current_catalogue
 
 # The keys that pages know; any other is ignored and makes no entry of its own.
 KNOWN_KEYS = (
-    "about", "as_of", "band", "change", "excel", "in", "index", "page", "q", "region", "sort", "unit", "year"
+    "about", "as_of", "band", "change", "excel", "in", "index", "page", "parts", "q", "region", "sort", "unit", "units",
+    "year",
 )  # fmt: skip
 # What readers type has no end: such answers have a tag and are not kept.
 TYPED_KEYS = ("about", "q", "unit")
@@ -41,7 +42,7 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for folder in ("indices", "provinces", "reform_portal", "templates/public", "locale", "static/css", "static/js"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".mo", ".css", ".js", ".ttf"}:
+            if path.suffix in {".py", ".html", ".mo", ".css", ".js", ".ttf", ".toml"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

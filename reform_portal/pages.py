@@ -6,14 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from indices.ahead import address
 from indices.catalogue import current_catalogue
 from indices.comparisons import compare_address
+from indices.glossary import glossary
 from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from provinces import wording
@@ -28,6 +29,19 @@ def _text(language: str, message: str) -> str:
 def text(message: str) -> str:
     """A text in the language of the page."""
     return _text(get_language(), message)
+
+
+# Jinja's own `_` looks up its context, calls on and interpolates each time; a page asks for some sixty words that have
+# nothing to interpolate. The texts are our own catalogue's, and may hold what HTML needs.
+@lru_cache(maxsize=20_000)
+def _whole_text(language: str, message: str) -> Markup:
+    return Markup(_text(language, message)) % {}  # noqa: S704
+
+
+def word(message: str, **values: object) -> Markup:
+    """`_("…", name=value)` in a template: a text in the language of the page; values are escaped."""
+    language = get_language()
+    return Markup(_text(language, message)) % values if values else _whole_text(language, message)  # noqa: S704
 
 
 # The documents that the page being rendered has cited so far: on paper a link is a number with a footnote.
@@ -53,8 +67,17 @@ def page(request) -> dict[str, Any]:
         "path": request.path,
         "today": timezone.localdate(),
         "watermark": getattr(request, "watermark", ""),
-        "other_language_path": translate_url(request.path, "vi" if language == "en" else "en"),
+        "other_language_path": other_language_path(request.path),
     }
+
+
+def other_language_path(path: str) -> str:
+    """The same page in the other language: English is the same path under /en/.
+
+    >>> other_language_path("/indices/"), other_language_path("/en/indices/"), other_language_path("/en/")
+    ('/en/indices/', '/indices/', '/')
+    """
+    return path.removeprefix("/en") if path.startswith("/en/") else f"/en{path}"
 
 
 def environment(**options) -> Environment:
@@ -66,6 +89,7 @@ def environment(**options) -> Environment:
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.install_gettext_callables(text, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
+        _=word,
         url=address,
         compare_url=compare_address,
         cite=cite,
@@ -74,6 +98,7 @@ def environment(**options) -> Environment:
         site_owner=settings.SITE_OWNER,
         reason_text=reason_text,
         sign_of=sign_of,
+        glossary=glossary,
         contact_email=settings.CONTACT_EMAIL,
         site_url=settings.SITE_URL,
         search_characters=settings.SEARCH_CHARACTERS,

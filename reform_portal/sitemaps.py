@@ -17,7 +17,16 @@ from indices.models import Indicator, Result, Target
 PLURALS = {"province": "provinces", "ministry": "ministries"}
 # Pages of which there is one; those with figures change when anything is published.
 WITH_FIGURES = ("indices:home", "indices:index_list", "indices:target_list", "indices:corrections")
-OTHERS = ("provinces:province_list", "provinces:ministry_list", "indices:communes", "indices:report_problem", "about")
+OTHERS = (
+    "provinces:province_list",
+    "provinces:ministry_list",
+    "indices:communes",
+    "indices:compare",
+    "indices:glossary",
+    "indices:report_problem",
+    "about",
+    "accessibility",
+)
 
 
 class Page(NamedTuple):
@@ -41,6 +50,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
     for edition in published:
         for kind in edition.index.kinds:
             yield Page("indices:league_table", (edition.index.code, edition.year, PLURALS[kind]), edition.publish_at)
+        yield Page("indices:method", (edition.index.code, edition.year), edition.publish_at)
     yield from _units(catalogue, minutes)
     yield from (Page("indices:target_detail", (code,)) for code in Target.objects.values_list("code", flat=True))
     yield from (Page("indices:indicator_detail", (code,)) for code in Indicator.objects.values_list("code", flat=True))

@@ -23,6 +23,8 @@ if not settings.EMAIL_URL:
 
 urlpatterns = i18n_patterns(
     path("about/", views.about, name="about"),
+    path("about/design/", views.design, name="design"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("", include("indices.urls")),
     path("", include("provinces.urls")),

@@ -1,5 +1,7 @@
 """Pages about the portal itself."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,12 +11,46 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from indices.ahead import address
+from indices.presenters.rankings import missing_texts
 from provinces.guides import guide
+
+from . import samples, tokens
+
+# When somebody last went through the statement on accessibility; a change of the statement moves it.
+ACCESSIBILITY_REVIEWED = date(2026, 11, 24)
 
 
 def about(request):
-    """Who runs the portal, what its figures rest on, under which licences they may be used."""
+    """Who runs the portal, what its figures rest on, how they are corrected and cited, under which licences."""
     return render(request, "about.html")
+
+
+def design(request):
+    """Every component of the public pages in every state, with invented figures that say so."""
+    known = tokens.colours(tokens.STYLESHEET.read_text(encoding="utf-8"))
+    counted = samples.counted()
+    context = {
+        "colours": known.values(),
+        "pairs": tokens.pairs(known),
+        "index": samples.index(),
+        "year": samples.YEAR,
+        "due": samples.DUE,
+        "league": samples.league(),
+        "missing": missing_texts(),
+        "counted": counted,
+        "bounded": samples.bounded(),
+        "widths": samples.shares(),
+        "chart": samples.lines(),
+        "way": samples.way(counted),
+        "squares": samples.squares(),
+        "page": samples.page_of_many(),
+    }
+    return render(request, "design.html", context)
+
+
+def accessibility(request):
+    """How well the pages can be used by everyone: what was tested, what is known not to work, whom to tell."""
+    return render(request, "accessibility.html", {"reviewed": ACCESSIBILITY_REVIEWED})
 
 
 def publishing_guide(request):

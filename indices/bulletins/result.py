@@ -22,7 +22,7 @@ from .sentences import Figure, Said, Sentence, joined, say
 
 CLOSE = Decimal("0.10")  # points; what differs by less is said to be close
 LEAST_ACHIEVED = 2  # criteria that are named with the points that were not achieved
-NO_BASIS = {Reason.METHOD, Reason.FIELD_UNKNOWN, Reason.FIELD_CHANGED}
+NO_BASIS = {Reason.METHOD, Reason.METHOD_UNKNOWN, Reason.FIELD_UNKNOWN, Reason.FIELD_CHANGED}
 
 
 class ResultTeller:

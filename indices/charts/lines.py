@@ -21,6 +21,7 @@ NAME_LENGTH = 18
 MOST_TICKS = 6
 MOST_YEARS = 9
 MOST_WRITTEN = 5
+VALUE_WIDTH = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,10 @@ def _chart(series: Sequence[Series], bottom: Decimal, top: Decimal, ticks: Seque
     def y_of(value: Decimal) -> float:
         return round(BOTTOM - float((value - bottom) / span) * (BOTTOM - TOP), 1)
 
-    dots = [
-        [Dot(x_of(v.year), y_of(v.value), v.year, v.text, v.sign, v in _written(one.values)) for v in one.values]
-        for one in series
-    ]
+    dots = []
+    for one in series:
+        written = _written(one.values, across)
+        dots.append([Dot(x_of(v.year), y_of(v.value), v.year, v.text, v.sign, v in written) for v in one.values])
     names = _apart([own[-1].y for own in dots])
     lines = tuple(
         Line(one.name, _short(one.name), number, one.quiet, tuple(_pieces(one.values, own)), name_y)
@@ -178,12 +179,18 @@ def _short(name: str) -> str:
     return shorten(name, NAME_LENGTH, placeholder="…")
 
 
-def _written(values: Sequence[Value]) -> Sequence[Value]:
-    """The values that are written beside their marks."""
-    if len(values) <= MOST_WRITTEN:
-        return values
+def _written(values: Sequence[Value], across: float) -> list[Value]:
+    """The values that are written beside their marks, none over its neighbour; `across` is the width of a year.
+
+    Of many only the ends and the extremes; of two that are too near, the later one.
+    """
     order = sorted(values, key=lambda value: value.value)
-    return values[0], values[-1], order[0], order[-1]
+    wanted = values if len(values) <= MOST_WRITTEN else {values[0], values[-1], order[0], order[-1]}
+    found: list[Value] = []
+    for value in sorted(wanted, key=lambda value: value.year, reverse=True):
+        if not found or (found[-1].year - value.year) * across >= VALUE_WIDTH:
+            found.append(value)
+    return found
 
 
 def _labelled(first: int, last: int) -> list[int]:

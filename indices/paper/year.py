@@ -205,7 +205,7 @@ def change_cell(section: Section, notes: Notes) -> Text:
     if row.score_change.difference:
         mark = "" if row.score_change.printed else "†"
         said.append(Run("\n" + difference_text(row.score_change.difference, section) + mark))
-    elif row.score_change.reason == "method" and row.change.places is not None:
+    elif row.score_change.reason in ("method", "method_unknown") and row.change.places is not None:
         said.append(Run("\n" + _("Scores not compared")))
     return tuple(said)
 

@@ -1,9 +1,11 @@
 """How a figure is known, said to people: its mark and the sentence behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -52,6 +54,9 @@ REASONS = {
     Reason.FIELD_UNKNOWN: _lazy("Not compared: it is not known who was ranked in both years."),
     Reason.FIELD_CHANGED: _lazy("Not compared with %(year)s: other units were ranked."),
     Reason.METHOD: _lazy("Not compared with %(year)s: the method changed."),
+    Reason.METHOD_UNKNOWN: _lazy(
+        "Not compared with %(year)s: it is not known by which method both years were measured."
+    ),
 }
 
 
@@ -62,10 +67,16 @@ def reason_text(reason: Reason, year: int) -> str:
 
 def change_words(change: Change, year: int) -> str:
     """A change of rank in words, for those who hear the page; `year` is the year before."""
-    said = {"n": abs(change.places or 0), "year": year}
-    if change.direction == "up":
+    return _change_words(get_language(), change.places or 0, year)
+
+
+# A league table says some 63 of a few hundred such sentences.
+@lru_cache(maxsize=4096)
+def _change_words(language: str | None, places: int, year: int) -> str:
+    said = {"n": abs(places), "year": year}
+    if places > 0:
         return _("up %(n)s places from %(year)s") % said
-    if change.direction == "down":
+    if places < 0:
         return _("down %(n)s places from %(year)s") % said
     return _("the same rank as in %(year)s") % said
 
@@ -73,6 +84,14 @@ def change_words(change: Change, year: int) -> str:
 def score_text(printed: str, index: ReformIndex) -> str:
     """A score as its index writes it: 88,35% where it is a share, 38,44 where it is points."""
     return percent(printed) if index.in_percent else decimal_text(printed)
+
+
+def score_writer(index: ReformIndex) -> Callable[[str], str]:
+    """`score_text` for the many scores of one page: the language is asked once, not for each of them."""
+    sign = "%" if index.in_percent else ""
+    if get_language() == "en":
+        return lambda printed: printed and printed + sign
+    return lambda printed: printed and printed.replace(".", ",") + sign
 
 
 def bar_width(score: Decimal | None, scale_max: Decimal | None) -> int | None:

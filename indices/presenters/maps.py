@@ -1,5 +1,6 @@
 """What maps show: how far provinces are on their way to a goal, and their scores in an edition."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -54,9 +55,9 @@ BAND_LEVELS = ("l5", "l4", "l3", "l2")
 EVEN_LEVELS = ("l1", "l2", "l3", "l4", "l5")
 
 
-def league_map(league: LeagueTable, address) -> Map | None:
+def league_map(league: LeagueTable, address: Callable[[str], str], ours: Collection[str] = ()) -> Map | None:
     """The provinces of an edition by band, or by five even steps where the index has no bands. None for ministries, and
-    where no score is here. `address(slug)` is a unit's page."""
+    where no score is here. `address(slug)` is a unit's page; `ours`: the slugs of those that the reader looks for."""
     scored = [row for row in league.rows if row.score_value is not None]
     if league.kind != "province" or not scored:
         return None
@@ -65,15 +66,16 @@ def league_map(league: LeagueTable, address) -> Map | None:
     places = {
         row.code: Place(
             steps.level_of(row),
-            f"{row.name}: {score_text(row.score, league.index) if row.score else missing[row.missing or 'not_here']}",
+            f"{row.name}: {row.shown or missing[row.missing or 'not_here']}",
             address(row.slug),
+            row.slug in ours,
         )
         for row in league.rows
     }
-    places |= {
-        absent.unit.code: Place("missing", f"{absent.name}: {missing[absent.missing]}", address(absent.unit.slug))
-        for absent in league.absent
-    }
+    for absent in league.absent:
+        unit = absent.unit
+        text = f"{absent.name}: {missing[absent.missing]}"
+        places[unit.code] = Place("missing", text, address(unit.slug), unit.slug in ours)
     return map_of(league.day, places, steps.legend)
 
 
@@ -95,8 +97,7 @@ class Steps:
 def _bands(league: LeagueTable) -> Steps:
     pairs = list(zip(league.bands, BAND_LEVELS, strict=False))
     legend = {level: band_text(band, league) for band, level in pairs}
-    lowest = score_text(plain(pairs[-1][0].from_score), league.index)
-    legend["look"] = _("under %(score)s") % {"score": lowest}
+    legend["look"] = under_bands(league)
     return Steps(tuple((band.from_score, level) for band, level in pairs), legend)
 
 
@@ -107,6 +108,11 @@ def band_text(band: Band, league: LeagueTable) -> str:
         return _("Band %(band)s (from %(least)s)") % {"band": band.band, "least": least}
     said = {"band": band.band, "least": least, "below": score_text(plain(band.below), league.index)}
     return _("Band %(band)s (from %(least)s to under %(below)s)") % said
+
+
+def under_bands(league: LeagueTable) -> str:
+    """What lies under the lowest band: dưới 70%."""
+    return _("under %(score)s") % {"score": score_text(plain(league.bands[-1].from_score), league.index)}
 
 
 def _even(league: LeagueTable, scored: list[RankingRow]) -> Steps:

@@ -1,34 +1,32 @@
 """The league table of an edition: its rows, who is missing, its means."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from provinces import lineage
+from provinces.names import slugify
 from provinces.registry import RegisteredUnit
+from provinces.wording import rounded
 
-from ..catalogue import Catalogue
+from ..catalogue import Called, Catalogue
 from ..comparing import Change, RankAt, Reason, change_of_rank, competition_ranks
-from ..models import Average, Band, Claim, Edition, Participation, Result
-from .figures import Sign, band_of, bar_width, sign_of
+from ..models import Band, Basis, Edition, Participation, Result
+from .figures import Sign, band_of, bar_width, score_writer, sign_of
 
 STATUS = Participation.Status
+NOT_IN_FORCE = Called("", "", "")
 # Plain columns instead of records: a table of 63 costs a third of the time.
 RESULT_COLUMNS = (
     "edition_id", "unit_id", "score", "score_text", "score_basis", "score_derivation", "rank", "rank_basis",
     "rank_derivation", "rank_of", "rank_change_printed", "score_change_printed", "source__code",
-)  # fmt: skip
-CLAIM_COLUMNS = (
-    "edition_id", "unit_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis",
-    "rank_derivation", "source__code",
-)  # fmt: skip
-AVERAGE_COLUMNS = (
-    "edition_id", "group", "region__code", "score", "score_text", "score_basis", "score_derivation", "source__code",
 )  # fmt: skip
 
 
@@ -46,9 +44,11 @@ class RivalRow:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RankingRow:
-    """One unit in a league table. Score and rank are independent; `missing` names what is not there and why."""
+class RankingRow(NamedTuple):
+    """One unit in a league table. Score and rank are independent; `missing` names what is not there and why.
+
+    A tuple, because 63 of them are made for a page: a frozen dataclass of as many fields takes four times as long.
+    """
 
     unit_id: str
     code: str
@@ -57,6 +57,7 @@ class RankingRow:
     region: str
     region_code: str
     score: str
+    shown: str
     score_value: Decimal | None
     score_basis: str
     score_sign: Sign | None
@@ -64,6 +65,7 @@ class RankingRow:
     rank_of: int | None
     rank_basis: str
     rank_sign: Sign | None
+    tied: bool
     band: str
     change: Change
     score_change_printed: str
@@ -87,13 +89,15 @@ class AbsentUnit:
 
 @dataclass(frozen=True, slots=True)
 class AverageRow:
-    """A published mean; `derivation` where the portal derived it."""
+    """A published mean, with `derivation` where the portal derived it; or one that it computed of `n` scores."""
 
+    value: Decimal
     score: str
     sign: Sign | None
     derivation: str
     source: str
     bar: int | None
+    n: int = 0
 
 
 def missing_texts() -> dict[str, str]:
@@ -111,30 +115,18 @@ def by_figure(rank: int | None, score: Decimal | None) -> tuple[bool, int, bool,
     return rank is None, rank or 0, score is None, -(score or Decimal(0))
 
 
-class Figures:
-    """What is stored of some editions, for all tables that are made of them: each list is one query, at first use."""
+class StoredResults:
+    """The results of some editions, of all kinds of units: one query at first use, for all tables made of them."""
 
     def __init__(self, editions: Iterable[Edition | None]) -> None:
         self._editions = [edition.pk for edition in editions if edition]
 
     @cached_property
-    def results(self) -> dict[int, list[Any]]:
-        """Results by edition, of all kinds of units, as rows of columns."""
-        return self._by_edition(Result.objects.order_by().values_list(*RESULT_COLUMNS, named=True))
-
-    @cached_property
-    def claims(self) -> dict[int, list[Any]]:
-        """What other sources say, by edition."""
-        return self._by_edition(Claim.objects.order_by("pk").values_list(*CLAIM_COLUMNS, named=True))
-
-    @cached_property
-    def averages(self) -> dict[int, list[Any]]:
-        """Published means by edition."""
-        return self._by_edition(Average.objects.order_by("pk").values_list(*AVERAGE_COLUMNS, named=True))
-
-    def _by_edition(self, rows: Any) -> dict[int, list[Any]]:
+    def by_edition(self) -> dict[int, list[Any]]:
+        """Rows of columns."""
         found: dict[int, list[Any]] = defaultdict(list)
-        for row in rows.filter(edition__in=self._editions):
+        results = Result.objects.filter(edition__in=self._editions).order_by()
+        for row in results.values_list(*RESULT_COLUMNS, named=True):
             found[row.edition_id].append(row)
         return found
 
@@ -142,7 +134,7 @@ class Figures:
 class LeagueTable:
     """Everything the page, the files and the API say about one edition and one kind of unit.
 
-    Tables of several editions, or of both kinds, share `figures`: then these are read once.
+    Tables of several editions, or of both kinds, share what is `stored`: then it is read once.
     """
 
     def __init__(
@@ -151,14 +143,14 @@ class LeagueTable:
         kind: str,
         before: Edition | None,
         catalogue: Catalogue,
-        figures: Figures | None = None,
+        stored: StoredResults | None = None,
     ) -> None:
         self.edition, self.kind, self.before = edition, kind, before
-        self.figures = figures or Figures((edition, before))
+        self.stored = stored or StoredResults((edition, before))
         self.catalogue, self.registry = catalogue, catalogue.registry
         self.index = edition.index
         self.day = edition.units_as_of
-        self._region_names: dict[str, str] = {}
+        self._called = catalogue.called(kind, self.day)
 
     @cached_property
     def field(self) -> frozenset[int] | None:
@@ -168,20 +160,17 @@ class LeagueTable:
     @cached_property
     def units(self) -> list[RegisteredUnit]:
         """The units the edition speaks of: those in force on its day, by name."""
-        return list(self.registry.in_force(self.kind, self.day))
+        return [self.registry.units[unit_id] for unit_id in self._called]
 
     def name(self, unit_id: int) -> str:
         """What the unit was called on the edition's day."""
-        return self.registry.name(unit_id, self.day)
+        called = self._called.get(unit_id)
+        return called.name if called else self.registry.name(unit_id, self.day)
 
     def region(self, unit_id: int) -> tuple[str, str]:
         """The code and the name of the unit's region on the edition's day; empty where there is none."""
-        found = self.registry.region(unit_id, self.day)
-        if found is None:
-            return "", ""
-        if found.code not in self._region_names:
-            self._region_names[found.code] = found.name
-        return found.code, self._region_names[found.code]
+        called = self._called.get(unit_id, NOT_IN_FORCE)
+        return called.region_code, called.region
 
     @cached_property
     def bands(self) -> list[Band]:
@@ -189,18 +178,17 @@ class LeagueTable:
 
     @cached_property
     def _results(self) -> dict[int, list[Any]]:
-        """The results of this edition and of the one before, by edition; rows of columns, ranked."""
+        """The results of this edition, ranked, and of the one before; rows of columns, by edition."""
         editions = [edition.pk for edition in (self.edition, self.before) if edition]
         found: dict[int, list[Any]] = {edition: [] for edition in editions}
         units = self.registry.units
         for edition_id, rows in found.items():
-            rows += [row for row in self.figures.results[edition_id] if self._is_of_kind(row.unit_id)]
-            rows.sort(key=lambda row: (*by_figure(row.rank, row.score), units[row.unit_id].sort_key, row.unit_id))
+            stored = self.stored.by_edition[edition_id]
+            rows += [row for row in stored if row.unit_id in units and units[row.unit_id].kind == self.kind]
+        found[self.edition.pk].sort(
+            key=lambda row: (*by_figure(row.rank, row.score), units[row.unit_id].sort_key, row.unit_id)
+        )
         return found
-
-    def _is_of_kind(self, unit_id: int) -> bool:
-        unit = self.registry.units.get(unit_id)
-        return unit is not None and unit.kind == self.kind
 
     @cached_property
     def _before(self) -> dict[int, RankAt]:
@@ -213,8 +201,8 @@ class LeagueTable:
     @cached_property
     def rivals(self) -> dict[int, list[RivalRow]]:
         found: dict[int, list[RivalRow]] = defaultdict(list)
-        for claim in self.figures.claims[self.edition.pk]:
-            if not self._is_of_kind(claim.unit_id):
+        for claim in self.catalogue.claims(self.edition):
+            if self.registry.units[claim.unit_id].kind != self.kind:
                 continue
             found[claim.unit_id].append(
                 RivalRow(
@@ -239,20 +227,31 @@ class LeagueTable:
     @cached_property
     def rows(self) -> list[RankingRow]:
         """The units with a result, by rank, then by score, then by name."""
-        return [self._row(result, self.registry.units[result.unit_id]) for result in self._results[self.edition.pk]]
+        results, units, written = self._results[self.edition.pk], self.registry.units, score_writer(self.index)
+        shared = Counter(result.rank for result in results if result.rank_basis == Basis.PRINTED)
+        return [
+            self._row(
+                result,
+                units[result.unit_id],
+                written(result.score_text),
+                result.rank_basis == Basis.PRINTED and shared[result.rank] > 1,
+            )
+            for result in results
+        ]
 
-    def _row(self, result: Any, unit: RegisteredUnit) -> RankingRow:
+    def _row(self, result: Any, unit: RegisteredUnit, shown: str, tied: bool) -> RankingRow:
         nothing_before = RankAt(None, "", None) if self.before else None
-        region_code, region = self.region(unit.pk)
+        called = self._called.get(unit.pk, NOT_IN_FORCE)
         year = self.edition.year
         return RankingRow(
             unit_id=unit.permanent_id,
             code=unit.code,
-            name=self.name(unit.pk),
+            name=called.name or self.name(unit.pk),
             slug=unit.slug,
-            region=region,
-            region_code=region_code,
+            region=called.region,
+            region_code=called.region_code,
             score=result.score_text,
+            shown=shown,
             score_value=result.score,
             score_basis=result.score_basis,
             score_sign=sign_of(result.score_basis, result.score_derivation, year),
@@ -260,6 +259,7 @@ class LeagueTable:
             rank_of=result.rank_of,
             rank_basis=result.rank_basis,
             rank_sign=sign_of(result.rank_basis, result.rank_derivation, year),
+            tied=tied,
             band=band_of(self.bands, result.score),
             change=change_of_rank(
                 result.rank_change_printed,
@@ -290,26 +290,49 @@ class LeagueTable:
         """Units of the country without any row, by name."""
         here = {row.unit_id for row in self.rows}
         return [
-            AbsentUnit(unit, self.name(unit.pk), self.region(unit.pk)[1], self.statuses.get(unit.pk, "not_here"))
+            AbsentUnit(unit, self.name(unit.pk), self._called[unit.pk].region, self.statuses.get(unit.pk, "not_here"))
             for unit in self.units
             if unit.permanent_id not in here
         ]
 
     @property
     def absent_from_field(self) -> list[AbsentUnit]:
-        """Those of the absent that were ranked, or may have been."""
-        return [absent for absent in self.absent if absent.missing == "not_here"]
+        """Those of the absent that were ranked, or may have been where it is not known who was."""
+        return [
+            absent
+            for absent in self.absent
+            if absent.missing == "not_here" and (self.field is None or absent.unit.pk in self.field)
+        ]
 
     @property
     def not_ranked(self) -> list[AbsentUnit]:
-        """Those of whom it is recorded that they were not ranked."""
-        return [absent for absent in self.absent if absent.missing != "not_here"]
+        """The absent that were not ranked; why, as far as it is recorded."""
+        ranked = {absent.unit.pk for absent in self.absent_from_field}
+        return [absent for absent in self.absent if absent.unit.pk not in ranked]
 
     @cached_property
     def reason_for_all(self) -> Reason | None:
         """Why no unit at all is compared with the year before, where one reason holds for every row."""
         reasons = {row.change.reason for row in self.rows}
         return reasons.pop() if len(reasons) == 1 else None
+
+    @cached_property
+    def without_ranks(self) -> bool:
+        """Whether no row has a rank, as of indices whose sources print none: said once, not in every row."""
+        return all(row.rank is None and row.missing == "not_here" for row in self.rows)
+
+    def standing(self, slug: str) -> list[RegisteredUnit]:
+        """The units of this edition that a reader means by a slug: the unit, those it was made of, or its heirs."""
+        meant = self.registry.known_as(self.kind, slugify(slug))
+        if meant is None:
+            return []
+        there = {unit.pk for unit in self.units}
+        return [self.registry.units[pk] for pk in lineage.standing(self.registry.mergers, meant.pk, there, self.day)]
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the portal has points by way of assessment of this edition."""
+        return self.catalogue.has_parts(self.edition, self.kind)
 
     @property
     def size(self) -> int | None:
@@ -326,12 +349,9 @@ class LeagueTable:
 
     @cached_property
     def moves(self) -> dict[str, int]:
-        """How many rose, fell and stayed, where every ranked unit has a change; nothing where only some have one."""
-        ranked = [row for row in self.rows if row.rank is not None]
-        if not self.complete or any(row.change.places is None for row in ranked):
-            return {}
-        counted = Counter(row.change.direction for row in ranked)
-        return {direction: counted[direction] for direction in ("up", "down", "same")}
+        """How many rose, fell and stayed, as printed or computed; nothing where only some have a change."""
+        counted = Counter(row.change.direction for row in self._whole(lambda row: row.change.places is not None))
+        return {direction: counted[direction] for direction in ("up", "down", "same")} if counted else {}
 
     @cached_property
     def disagreements(self) -> list[tuple[RankingRow, int]]:
@@ -350,7 +370,7 @@ class LeagueTable:
         """The ministries' table of the same edition, where this one is of provinces and the index assesses both."""
         if self.kind != "province" or "ministry" not in self.index.kinds:
             return None
-        return LeagueTable(self.edition, "ministry", None, self.catalogue, self.figures)
+        return LeagueTable(self.edition, "ministry", None, self.catalogue, self.stored)
 
     @cached_property
     def average(self) -> AverageRow | None:
@@ -362,13 +382,71 @@ class LeagueTable:
         return self._average("region", code)
 
     def _average(self, group: str, region: str | None) -> AverageRow | None:
-        published = self.figures.averages[self.edition.pk]
-        found = next((mean for mean in published if (mean.group, mean.region__code) == (group, region)), None)
-        if found is None:
+        for row in self.catalogue.averages(self.edition):
+            if (row.group, row.region__code) == (group, region):
+                return AverageRow(
+                    row.score,
+                    row.score_text,
+                    sign_of(row.score_basis, row.score_derivation, self.edition.year),
+                    row.score_derivation,
+                    row.source__code,
+                    bar_width(row.score, self.index.scale_max),
+                )
+        return None
+
+    @cached_property
+    def mean(self) -> AverageRow | None:
+        """The published mean; where there is none, that of a whole field's printed scores, each counted alike."""
+        if self.average or any(row.score_basis != Basis.PRINTED for row in self.scored):
+            return self.average
+        if not self.scored:
             return None
-        sign = sign_of(found.score_basis, found.score_derivation, self.edition.year)
-        bar = bar_width(found.score, self.index.scale_max)
-        return AverageRow(found.score_text, sign, found.score_derivation, found.source__code, bar)
+        scores = [row.score_value or Decimal(0) for row in self.scored]
+        text = rounded(Fraction(sum(scores)) / len(scores), self.decimals)
+        sign = Sign("†", _("Computed by the portal: every unit's score counts alike."))
+        return AverageRow(
+            Decimal(text), text, sign, "", "", bar_width(Decimal(text), self.index.scale_max), len(scores)
+        )
+
+    @cached_property
+    def scored(self) -> list[RankingRow]:
+        """The rows of the whole field with their scores; nothing where one score is missing."""
+        return self._whole(lambda row: row.score_value is not None)
+
+    def _whole(self, known: Callable[[RankingRow], bool]) -> list[RankingRow]:
+        """The rows of the whole field, where something is known of every one; else none.
+
+        Where it is not known who was ranked, the field is at most every unit of the day.
+        """
+        wanted = self.field or {unit.pk for unit in self.units}
+        ids = {self.registry.units[unit_id].permanent_id for unit_id in wanted}
+        rows = [row for row in self.rows if row.unit_id in ids and known(row)]
+        return rows if len(rows) == len(ids) else []
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals that a score was printed with: what is computed of them has no more."""
+        return max((len(row.score.partition(".")[2]) for row in self.rows), default=0)
+
+
+class Marked:
+    """The units that a reader wants to see among the others: the one of a slug, or those that stand where it does.
+
+    Empty for a slug that nobody has, and for a unit of which the edition does not speak.
+    """
+
+    def __init__(self, league: LeagueTable, slug: str) -> None:
+        units = league.standing(slug) if slug else []
+        self.slugs = frozenset(unit.slug for unit in units)
+        self.rows = [row for row in league.rows if row.slug in self.slugs]
+        self.absent = [absent for absent in league.absent if absent.unit.slug in self.slugs] if units else []
+        asked = league.registry.known_as(league.kind, slugify(slug)) if units else None
+        # Another unit than those of the edition was meant: their heir, or what they were before.
+        self.instead_of = asked if asked and asked.slug not in self.slugs else None
+        self.name = league.registry.full_name(asked.pk, max(asked.begins_on, league.day)) if asked else ""
+
+    def __bool__(self) -> bool:
+        return bool(self.slugs)
 
 
 # What a table may be sorted by: whether the row lacks it, and its value. Rows that lack it come last either way.
@@ -381,10 +459,22 @@ SORTS = {
 }
 
 
+PART = "part-"
+
+
 def arranged(
-    rows: list[RankingRow], sort: str, region: str, band: str, words: str, change: str = ""
+    rows: list[RankingRow],
+    sort: str,
+    region: str,
+    band: str,
+    words: str,
+    change: str = "",
+    points: Mapping[str, Mapping[str, Decimal]] | None = None,
 ) -> list[RankingRow]:
-    """The rows a reader asked for. A rank stays true whatever is filtered; unknown sorts fall back to the rank."""
+    """The rows a reader asked for. A rank stays true whatever is filtered; unknown sorts fall back to the rank.
+
+    `points`: by unit and criterion; `part-B1` sorts by those of criterion B1.
+    """
     kept = [
         row
         for row in rows
@@ -393,6 +483,18 @@ def arranged(
         and (not change or row.change.direction == change)
         and words in row.slug.replace("-", " ")
     ]
-    key = SORTS.get(sort.removeprefix("-"), SORTS["rank"])
+    wanted = sort.removeprefix("-")
+    key = by_points(points or {}, wanted.removeprefix(PART)) if wanted.startswith(PART) else SORTS.get(wanted)
+    key = key or SORTS["rank"]
     having = sorted((row for row in kept if not key(row)[0]), key=key, reverse=sort.startswith("-"))
     return having + [row for row in kept if key(row)[0]]
+
+
+def by_points(points: Mapping[str, Mapping[str, Decimal]], no: str) -> Callable[[RankingRow], tuple[bool, Decimal]]:
+    """What rows are sorted by for the points of one criterion, the highest first."""
+
+    def key(row: RankingRow) -> tuple[bool, Decimal]:
+        found = points.get(row.unit_id, {}).get(no)
+        return found is None, -(found or Decimal(0))
+
+    return key

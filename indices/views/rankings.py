@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from provinces.names import fold
 
@@ -12,9 +13,13 @@ from ..cards.rankings import card_of_league
 from ..catalogue import current_catalogue
 from ..described import league_described
 from ..files import rankings as files
+from ..presenters.heirs import differs, regrouped
 from ..presenters.maps import league_map
-from ..presenters.rankings import LeagueTable, arranged
+from ..presenters.points import parts_of
+from ..presenters.rankings import LeagueTable, Marked, arranged
+from ..presenters.strips import spread_of
 from .as_of import AsOf
+from .asked import Asked
 
 KINDS = {"provinces": "province", "ministries": "ministry"}
 
@@ -69,17 +74,31 @@ def no_table(request, code: str, year: int, moment: AsOf):
 
 
 def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[str, Any]:
-    """What the page of a league table shows, as the reader sorted and filtered it."""
-    asked = {name: request.GET.get(name, "") for name in ("sort", "region", "band", "change", "q")}
-    rows = arranged(league.rows, asked["sort"], asked["region"], asked["band"], fold(asked["q"]), asked["change"])
+    """What the page of a league table shows, as the reader asked for it."""
+    asked = Asked.of(request, address("indices:league_table", league.index.code, league.edition.year, plural))
+    today = timezone.localdate()
+    points = parts_of(league) if asked.parts and league.has_parts else None
+    rows = arranged(
+        league.rows, asked.sort, asked.region, asked.band, fold(asked.q), asked.change, points.values if points else {}
+    )
+    other_units = differs(league, today)
+    marked = Marked(league, asked.unit)
+    directory = address("provinces:province_list" if plural == "provinces" else "provinces:ministry_list")
     return {
         "league": league,
         "rows": rows,
         "asked": asked,
         "plural": plural,
+        "directory": directory,
+        "source_of": {code: address("indices:source", code) for code in {row.source for row in league.rows}},
+        "points": points,
+        "other_units": other_units,
+        "regrouped": regrouped(league, rows, today) if other_units and asked.units == "today" else None,
+        "marked": marked,
         "unresulted": league.unresulted,
-        "filtered": any(asked[name] for name in ("region", "band", "change", "q")),
-        "map": league_map(league, lambda slug: address("indices:unit", plural, slug)),
+        "spread": spread_of(league, marked.slugs),
+        "map": league_map(league, lambda slug: f"{directory}{slug}/", marked.slugs),
+        "choices": [(unit.slug, league.name(unit.pk)) for unit in league.units],
         "regions": sorted({(row.region_code, row.region) for row in league.rows if row.region}),
         "years": years,
         "corrections": [],

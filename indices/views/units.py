@@ -109,11 +109,12 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
 def bulletin_years(
     known: RegisteredUnit, indices: list[IndexProfile], editions: Iterable[Edition], catalogue: Catalogue
 ) -> list[int]:
-    """The years that have something to tell of a unit; of a new one without a result those of its predecessors."""
+    """The years that have something to tell of a unit; of a new one without a result the latest of all, whose bulletin
+    tells of its predecessors."""
     years = {row.year for one in indices for row in one.rows}
     if not years and History(known, catalogue.registry).origins:
         about = [edition for edition in editions if known.kind in edition.index.kinds]
-        years = {edition.year for edition in about if known.in_force_on(edition.units_as_of)}
+        years = set(sorted(edition.year for edition in about if known.in_force_on(edition.units_as_of))[-1:])
     return sorted(years, reverse=True)
 
 

@@ -58,7 +58,8 @@ def score_at(score="90.10", basis="printed", field=frozenset({1}), method="a", c
         (score_at(), score_at(field=None), Reason.FIELD_UNKNOWN),
         (score_at(field=frozenset({1, 2})), score_at(), Reason.FIELD_CHANGED),
         (score_at(method="b"), score_at(), Reason.METHOD),
-        (score_at(method=None), score_at(method=None), Reason.METHOD),
+        (score_at(method=None), score_at(method=None), Reason.METHOD_UNKNOWN),
+        (score_at(), score_at(method=None), Reason.METHOD_UNKNOWN),
     ],
 )
 def test_no_difference_is_computed_where_scores_may_not_be_compared(now, before, reason):

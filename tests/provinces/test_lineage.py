@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from provinces.lineage import Edge, ancestors, heirs, siblings
+from provinces.lineage import Edge, ancestors, heirs, siblings, standing
 
 MERGED, AGAIN = date(2025, 7, 1), date(2030, 1, 1)
 EDGES = [
@@ -28,3 +28,11 @@ def test_ancestors_are_found_over_generations_nearest_first():
 
 def test_siblings_went_into_the_same_unit_on_the_same_day():
     assert siblings(EDGES, "tra vinh") == ["ben tre", "vinh long"]
+
+
+def test_where_a_unit_stands_there_are_itself_those_before_it_or_its_heirs():
+    old, new = {"ben tre", "tra vinh", "vinh long", "hue"}, {"new vinh long", "hue"}
+    assert standing(EDGES, "ben tre", old, date(2020, 12, 31)) == ["ben tre"]
+    assert standing(EDGES, "new vinh long", old, date(2020, 12, 31)) == ["ben tre", "tra vinh", "vinh long"]
+    assert standing(EDGES, "ben tre", new, MERGED) == ["new vinh long"]
+    assert standing(EDGES, "atlantis", new, MERGED) == []

@@ -121,7 +121,8 @@ def test_links_of_a_page_as_it_will_be_lead_to_more_of_them(draft, editing):
     root = reverse("admin:indices_edition_preview", args=[draft.pk])
     page = editing.get(root + PAGE[1:]).content.decode()
     assert f'href="{root}provinces/ben-tre/"' in page
-    assert not re.search(r'href="/(indices|provinces|targets|sources)/', page)
+    assert not re.search(r'href="/(indices|provinces|targets|sources|glossary)/', page)
+    assert 'href="/about/"' in page  # what shows no figures is not shown ahead
     for outside in ("admin/", "about/", "khong-co/"):
         assert editing.get(root + outside).status_code == 404
     assert editing.post(root).status_code == 405

@@ -21,6 +21,7 @@ PAGES = (
     "/targets/",
     "/targets/chung-thuc-ban-sao-dien-tu-2021/",
     "/communes/?q=an hiep",
+    "/compare/?unit=ben-tre&unit=quang-ninh",
 )
 
 
