@@ -7,7 +7,7 @@ from provinces.registry import RegisteredUnit
 
 from ..catalogue import Catalogue
 from ..models import Edition
-from ..presenters.rankings import Figures, LeagueTable
+from ..presenters.rankings import LeagueTable, StoredResults
 
 
 class PublicYear:
@@ -22,8 +22,8 @@ class PublicYear:
         self._leagues: dict[tuple[int, str], LeagueTable] = {}
 
     @cached_property
-    def _figures(self) -> Figures:
-        return Figures(self.editions)
+    def _stored(self) -> StoredResults:
+        return StoredResults(self.editions)
 
     def editions_about(self, unit: RegisteredUnit) -> list[Edition]:
         """The editions that speak of such units on a day on which this one existed."""
@@ -32,5 +32,5 @@ class PublicYear:
     def league(self, edition: Edition, kind: str) -> LeagueTable:
         """The table of an edition and a kind of unit."""
         if (edition.pk, kind) not in self._leagues:
-            self._leagues[edition.pk, kind] = LeagueTable(edition, kind, None, self.catalogue, self._figures)
+            self._leagues[edition.pk, kind] = LeagueTable(edition, kind, None, self.catalogue, self._stored)
         return self._leagues[edition.pk, kind]

@@ -115,18 +115,18 @@ def by_figure(rank: int | None, score: Decimal | None) -> tuple[bool, int, bool,
     return rank is None, rank or 0, score is None, -(score or Decimal(0))
 
 
-class Figures:
-    """The results of some editions, for all tables that are made of them. One query, at first use."""
+class StoredResults:
+    """The results of some editions, of all kinds of units: one query at first use, for all tables made of them."""
 
     def __init__(self, editions: Iterable[Edition | None]) -> None:
         self._editions = [edition.pk for edition in editions if edition]
 
     @cached_property
-    def results(self) -> dict[int, list[Any]]:
-        """Results by edition, of all kinds of units, as rows of columns."""
+    def by_edition(self) -> dict[int, list[Any]]:
+        """Rows of columns."""
         found: dict[int, list[Any]] = defaultdict(list)
-        rows = Result.objects.filter(edition__in=self._editions).order_by()
-        for row in rows.values_list(*RESULT_COLUMNS, named=True):
+        results = Result.objects.filter(edition__in=self._editions).order_by()
+        for row in results.values_list(*RESULT_COLUMNS, named=True):
             found[row.edition_id].append(row)
         return found
 
@@ -134,7 +134,7 @@ class Figures:
 class LeagueTable:
     """Everything the page, the files and the API say about one edition and one kind of unit.
 
-    Tables of several editions, or of both kinds, share `figures`: then these are read once.
+    Tables of several editions, or of both kinds, share what is `stored`: then it is read once.
     """
 
     def __init__(
@@ -143,10 +143,10 @@ class LeagueTable:
         kind: str,
         before: Edition | None,
         catalogue: Catalogue,
-        figures: Figures | None = None,
+        stored: StoredResults | None = None,
     ) -> None:
         self.edition, self.kind, self.before = edition, kind, before
-        self.figures = figures or Figures((edition, before))
+        self.stored = stored or StoredResults((edition, before))
         self.catalogue, self.registry = catalogue, catalogue.registry
         self.index = edition.index
         self.day = edition.units_as_of
@@ -183,15 +183,12 @@ class LeagueTable:
         found: dict[int, list[Any]] = {edition: [] for edition in editions}
         units = self.registry.units
         for edition_id, rows in found.items():
-            rows += [row for row in self.figures.results[edition_id] if self._is_of_kind(row.unit_id)]
+            stored = self.stored.by_edition[edition_id]
+            rows += [row for row in stored if row.unit_id in units and units[row.unit_id].kind == self.kind]
         found[self.edition.pk].sort(
             key=lambda row: (*by_figure(row.rank, row.score), units[row.unit_id].sort_key, row.unit_id)
         )
         return found
-
-    def _is_of_kind(self, unit_id: int) -> bool:
-        unit = self.registry.units.get(unit_id)
-        return unit is not None and unit.kind == self.kind
 
     @cached_property
     def _before(self) -> dict[int, RankAt]:
@@ -205,7 +202,7 @@ class LeagueTable:
     def rivals(self) -> dict[int, list[RivalRow]]:
         found: dict[int, list[RivalRow]] = defaultdict(list)
         for claim in self.catalogue.claims(self.edition):
-            if not self._is_of_kind(claim.unit_id):
+            if self.registry.units[claim.unit_id].kind != self.kind:
                 continue
             found[claim.unit_id].append(
                 RivalRow(
@@ -373,7 +370,7 @@ class LeagueTable:
         """The ministries' table of the same edition, where this one is of provinces and the index assesses both."""
         if self.kind != "province" or "ministry" not in self.index.kinds:
             return None
-        return LeagueTable(self.edition, "ministry", None, self.catalogue, self.figures)
+        return LeagueTable(self.edition, "ministry", None, self.catalogue, self.stored)
 
     @cached_property
     def average(self) -> AverageRow | None:

@@ -87,7 +87,6 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     years = bulletin_years(known, indices, profile.editions.values(), catalogue)
     name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())
     card = card_of_unit(known, title_of(known, catalogue.registry), indices, moment.day)
-    years = sorted({row.year for one in indices for row in one.rows}, reverse=True)
     return {
         "card": card,
         "described": unit_described(known, card, catalogue.registry),
@@ -110,11 +109,12 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
 def bulletin_years(
     known: RegisteredUnit, indices: list[IndexProfile], editions: Iterable[Edition], catalogue: Catalogue
 ) -> list[int]:
-    """The years that have something to tell of a unit; of a new one without a result those of its predecessors."""
+    """The years that have something to tell of a unit; of a new one without a result the latest of all, whose bulletin
+    tells of its predecessors."""
     years = {row.year for one in indices for row in one.rows}
     if not years and History(known, catalogue.registry).origins:
         about = [edition for edition in editions if known.kind in edition.index.kinds]
-        years = {edition.year for edition in about if known.in_force_on(edition.units_as_of)}
+        years = set(sorted(edition.year for edition in about if known.in_force_on(edition.units_as_of))[-1:])
     return sorted(years, reverse=True)
 
 

@@ -37,11 +37,14 @@ def shipped(django_db_setup, django_db_blocker) -> sqlite3.Connection:
     return copy
 
 
-@pytest.fixture
-def opening_content(shipped, transactional_db) -> None:
-    """The server of a test sees what is committed, and nothing of what the test before wrote or flushed."""
-    shipped.backup(connection.connection)
-    cache.clear()
+@pytest.fixture(autouse=True)
+def opening_content(request) -> None:
+    """A server inside the tests sees what is committed, and nothing of what the test before wrote or flushed."""
+    if "live_server" in request.fixturenames:
+        shipped = request.getfixturevalue("shipped")
+        request.getfixturevalue("transactional_db")
+        shipped.backup(connection.connection)
+        cache.clear()
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +68,7 @@ def page(browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def person(browser, opening_content, live_server) -> Iterator[Callable[[str, roles.Role], Page]]:
+def person(browser, live_server) -> Iterator[Callable[[str, roles.Role], Page]]:
     """A browser of an account of a role; the account stands at the page as `official`."""
     contexts = []
 

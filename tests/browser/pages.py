@@ -26,6 +26,10 @@ PAGES: dict[str, dict[str, str]] = {
         "under review": "/indices/pci/2012/provinces/",
         "corrected": "/indices/pci/2011/provinces/",
     },
+    "indices:method": {
+        "with criteria": "/indices/par-index/2020/method/",
+        "unknown": "/indices/pci/2012/method/",
+    },
     "indices:unit": {
         "ended": "/provinces/ben-tre/",
         "in force": "/provinces/quang-ninh/",
@@ -74,7 +78,10 @@ PAGES: dict[str, dict[str, str]] = {
     "indices:source": {"": "/sources/bao-hoang-lam-2021/"},
     "provinces:province_list": {"": "/provinces/"},
     "provinces:ministry_list": {"": "/ministries/"},
+    "indices:glossary": {"": "/glossary/"},
     "about": {"": "/about/"},
+    "design": {"": "/about/design/"},
+    "accessibility": {"": "/accessibility/"},
 }
 # Answers without an address of their own.
 REFUSALS = {

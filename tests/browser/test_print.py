@@ -8,9 +8,9 @@ AFTER = "link => getComputedStyle(link, '::after').content.replaceAll('\"', '')"
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_paper_has_numbers_and_footnotes_and_nothing_to_click(browser, live_server, path):
+def test_paper_has_numbers_and_footnotes_and_nothing_to_click(browser, portal, path):
     page = browser.new_page(color_scheme="dark", viewport={"width": 700, "height": 1000})
-    page.goto(live_server.url + path)
+    page.goto(portal + path)
     assert not page.locator(".footnotes").is_visible()
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
@@ -24,12 +24,12 @@ def test_paper_has_numbers_and_footnotes_and_nothing_to_click(browser, live_serv
     assert f"{path}" in page.locator(".foot").inner_text()
 
 
-def test_an_open_filter_is_printed_as_what_it_says(browser, live_server):
+def test_an_open_filter_is_printed_as_what_it_says(browser, portal):
     page = browser.new_page()
-    page.goto(f"{live_server.url}/indices/par-index/2020/provinces/?band=B")
+    page.goto(f"{portal}/indices/par-index/2020/provinces/?band=B")
     page.emulate_media(media="print")
     assert page.locator("select[name=band]").is_visible()
     assert not page.locator(".filters button").is_visible()
-    page.goto(f"{live_server.url}/indices/par-index/2020/provinces/")
+    page.goto(f"{portal}/indices/par-index/2020/provinces/")
     page.emulate_media(media="print")
     assert not page.locator("select[name=band]").is_visible()

@@ -171,7 +171,7 @@ def test_sorting_by_score_backwards_keeps_missing_scores_last(client):
         ("/provinces/ben-tre/", 10),
         ("/provinces/vinh-long/", 9),
         ("/provinces/ben-tre/2020/", 7),
-        ("/provinces/ben-tre/2020/bulletin/", 12),
+        ("/provinces/ben-tre/2020/bulletin/", 10),
         ("/targets/", 5),
         ("/sources/bao-hoang-lam-2021/", 10),
         ("/about/", 2),
