@@ -105,7 +105,7 @@ def test_the_mark_beside_a_figure_opens_its_explanation(page):
     page.keyboard.press("Enter")
     explanation = page.locator(".why[open] .why-body")
     assert explanation.is_visible()
-    assert explanation.inner_text().strip().endswith(".")
+    assert len(explanation.inner_text().strip()) > 20
     page.keyboard.press("Enter")
     assert page.locator(".why[open]").count() == 0
 

@@ -49,7 +49,7 @@ def test_a_name_is_chosen_with_a_finger(page, portal):
 
 def test_everything_works_without_the_script(browser, portal):
     page = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700}).new_page()
-    page.goto(portal.url)
+    page.goto(portal)
     page.locator("#find").fill("bo giao duc")
     page.locator("#find").press("Enter")
     page.get_by_role("link", name="Bộ Giáo dục và Đào tạo").first.click()
