@@ -70,7 +70,7 @@ def long_moment(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """A minute in Viet Nam's time: 08:30 ngày 24/6/2021, or 08:30 (Viet Nam time), 24 June 2021."""
     local = timezone.localtime(value)
-    return gettext("%(time)s on %(day)s") % {"time": f"{local:%H:%M}", "day": day(local.date())}
+    return gettext("%(time)s (Viet Nam time), %(day)s") % {"time": f"{local:%H:%M}", "day": day(local.date())}
 
 
 def rounded(value: Fraction, decimals: int) -> str:

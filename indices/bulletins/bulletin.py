@@ -164,18 +164,18 @@ def _since(unit: RegisteredUnit, catalogue: Catalogue) -> Sentence | None:
     said: Said = {
         "unit": within(catalogue.registry.full_name(unit.pk, unit.ends_on), unit),
         "heirs": Figure(heirs, document.source if document else ""),
-        "day": day(unit.ends_on),
+        "day": day(history.heirs[0].unit.begins_on),
     }
     if history.beside:
         beside = joined((say(within(each.name, each.unit)) for each in history.beside), ", ", _(" and "))
         return say(
             _(
-                "After %(day)s %(unit)s was reorganised together with %(beside)s into %(heirs)s. "
+                "From %(day)s %(unit)s, together with %(beside)s, is reorganised into %(heirs)s. "
                 "The results of %(unit)s stay as published."
             ),
             beside=beside,
             **said,
         )
     return say(
-        _("After %(day)s %(unit)s was reorganised into %(heirs)s. The results of %(unit)s stay as published."), **said
+        _("From %(day)s %(unit)s is reorganised into %(heirs)s. The results of %(unit)s stay as published."), **said
     )

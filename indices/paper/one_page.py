@@ -12,6 +12,7 @@ from provinces.wording import decimal_text, long_moment
 from ..presenters.figures import score_text, sign_of
 from ..presenters.histories import side_by_side
 from ..presenters.profiles import IndexProfile, PointsRow, ProfileRow
+from ..presenters.rankings import missing_texts
 from .blocks import Block, Heading, Paragraph, Table, Text, words
 from .notes import NoteList, Notes
 from .year import (
@@ -162,9 +163,7 @@ def _year_cell(row: ProfileRow | None, profile: IndexProfile, notes: Notes) -> T
 
 
 def _missing(row: ProfileRow | None) -> str:
-    if row is not None and row.missing == "not_assessed":
-        return _("Not assessed")
-    return _("The portal does not have this figure")
+    return missing_texts()[row.missing if row is not None else "not_here"]
 
 
 def _before(about: UnitYear, room: Room, notes: Notes) -> Iterator[Block]:

@@ -85,7 +85,7 @@ def _clusters(text: Text) -> Iterator[list[_Word] | None]:
             if part == "\n":
                 yield None
         if run.notes:
-            cluster.append(_Word(",".join(map(str, run.notes)), False, raised=True))
+            cluster.append(_Word(f"[{','.join(map(str, run.notes))}]", False, raised=True))
     if cluster:
         yield cluster
 

@@ -207,7 +207,7 @@ def _runs(paragraph: WordParagraph, text: Text, size: Pt | None = None) -> None:
         if size is not None:
             run.font.size = size
         if part.notes:
-            mark = paragraph.add_run(",".join(map(str, part.notes)))
+            mark = paragraph.add_run(f"[{','.join(map(str, part.notes))}]")
             mark.font.superscript = True
             if size is not None:
                 mark.font.size = size

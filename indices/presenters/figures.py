@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -73,11 +73,12 @@ def change_words(change: Change, year: int) -> str:
 # A league table says some 63 of a few hundred such sentences.
 @lru_cache(maxsize=4096)
 def _change_words(language: str | None, places: int, year: int) -> str:
-    said = {"n": abs(places), "year": year}
+    number = abs(places)
+    said = {"n": number, "year": year}
     if places > 0:
-        return _("up %(n)s places from %(year)s") % said
+        return ngettext("up %(n)s place from %(year)s", "up %(n)s places from %(year)s", number) % said
     if places < 0:
-        return _("down %(n)s places from %(year)s") % said
+        return ngettext("down %(n)s place from %(year)s", "down %(n)s places from %(year)s", number) % said
     return _("the same rank as in %(year)s") % said
 
 

@@ -76,7 +76,8 @@ def league_map(league: LeagueTable, address: Callable[[str], str], ours: Collect
         unit = absent.unit
         text = f"{absent.name}: {missing[absent.missing]}"
         places[unit.code] = Place("missing", text, address(unit.slug), unit.slug in ours)
-    return map_of(league.day, places, steps.legend)
+    legend = steps.legend | {"missing": _("The portal does not have the score")}
+    return map_of(league.day, places, legend)
 
 
 @dataclass(frozen=True, slots=True)

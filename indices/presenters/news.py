@@ -38,8 +38,7 @@ class News:
 
 def news_of(versions: Sequence[Edition], catalogue: Catalogue) -> list[News]:
     """What each of these versions brought. Two queries, whatever their number."""
-    every = {(edition.index_id, edition.year, edition.version): edition.pk for edition in catalogue.versions()}
-    befores = {edition.pk: every.get((edition.index_id, edition.year, edition.version - 1)) for edition in versions}
+    befores = {edition.pk: _before(edition, catalogue) for edition in versions}
     ids = {pk for pair in befores.items() for pk in pair if pk is not None}
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     counted = Result.objects.filter(edition__in=ids).order_by().values_list("edition", "unit__kind")
@@ -50,6 +49,16 @@ def news_of(versions: Sequence[Edition], catalogue: Catalogue) -> list[News]:
     for row in first.values_list(*LEADER_COLUMNS, named=True):
         leaders[row.edition_id, row.unit__kind].append(row)
     return [_about(edition, counts, leaders, befores[edition.pk], catalogue) for edition in versions]
+
+
+def _before(edition: Edition, catalogue: Catalogue) -> int | None:
+    """The version that was public before this one: of those that ever were, the highest below it."""
+    lower = [
+        other
+        for other in catalogue.versions()
+        if (other.index_id, other.year) == (edition.index_id, edition.year) and other.version < edition.version
+    ]
+    return max(lower, key=lambda other: other.version).pk if lower else None
 
 
 def _about(

@@ -18,15 +18,17 @@ from .profiles import IndexProfile, ProfileRow
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One unit's figures in one edition with everything they rest on.
+    """One unit's figures in one edition with everything they rest on, and those of the year before.
 
     `documents`: those of score and rank, then that of the printed change where it is another. `corrections`: pairs of a
-    correction and the lines of it that speak of this unit.
+    correction and the lines of it that speak of this unit. `itemised`: whether the method's criteria are known.
     """
 
     index: ReformIndex
     row: ProfileRow
+    before: ProfileRow | None
     method: Method | None
+    itemised: bool
     documents: tuple[Source, ...]
     corrections: tuple[tuple[Correction, tuple[CorrectedFigure, ...]], ...]
     citation: str
@@ -46,19 +48,28 @@ def origins_of(
 ) -> list[Origin]:
     """The figures of a unit's year, by index. One query."""
     rows = [(profile.index, row) for profile in indices for row in profile.rows if row.year == year]
+    before = {(profile.index.pk, row.year): row for profile in indices for row in profile.rows}
     codes = {code for _index, row in rows for code in (row.source, row.change_source) if code}
     sources = {source.code: source for source in Source.objects.filter(code__in=codes)}
     return [
         Origin(
             index=index,
             row=row,
+            before=before.get((index.pk, year - 1)),
             method=row.edition.method_for(unit.kind),
+            itemised=_itemised(row.edition, unit, catalogue),
             documents=tuple(sources[code] for code in dict.fromkeys((row.source, row.change_source)) if code),
             corrections=tuple(_corrections(unit, row.edition, catalogue)),
             citation=_citation(unit, index, row, sources, plural, catalogue),
         )
         for index, row in rows
     ]
+
+
+def _itemised(edition: Edition, unit: RegisteredUnit, catalogue: Catalogue) -> bool:
+    """Whether the criteria of the edition's method are known."""
+    method = edition.method_for(unit.kind)
+    return method is not None and method.pk in catalogue.itemised
 
 
 def _corrections(unit: RegisteredUnit, edition: Edition, catalogue: Catalogue):

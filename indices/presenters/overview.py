@@ -36,6 +36,11 @@ class Headline:
         return [row for row in self.league.rows if row.change.places is not None]
 
     @property
+    def whole(self) -> bool:
+        """Whether the change of every ranked unit is known: only then somebody moved most."""
+        return bool(self.league.moves)
+
+    @property
     def risers(self) -> list[RankingRow]:
         """Those that gained most places, the most first."""
         up = [row for row in self.compared if row.change.direction == "up"]

@@ -131,7 +131,8 @@ class Answer:
         self.typed, self.today, self.most = found.typed, today, most
         shown = [hit.key for hit in found.units[:most]]
         self._figures = figures_of(list({*shown, *found.reading.units}), catalogue)
-        self.results = [result for table in found.tables for result in self._results(*table)][:most]
+        results = [result for table in found.tables for result in self._results(*table)]
+        self.results, self.more_results = results[:most], len(results[most:])
         units = [self._unit(hit) for hit in found.units[:most]]
         self.provinces = [row for row in units if row.unit.kind == UnitKind.PROVINCE]
         self.ministries = [row for row in units if row.unit.kind == UnitKind.MINISTRY]
@@ -151,7 +152,7 @@ class Answer:
         """How many things were found, those that are not shown included."""
         found = self.found
         nouns = (self.results, found.units, found.tables, found.indices, found.goals, found.documents)
-        return sum(map(len, nouns)) + len(self.communes) + found.communes.more
+        return sum(map(len, nouns)) + self.more_results + len(self.communes) + found.communes.more
 
     def years_of(self, index: ReformIndex) -> list[int]:
         """The public years of an index, the latest first."""

@@ -10,7 +10,7 @@ from provinces.registry import RegisteredUnit
 from ..catalogue import Catalogue
 from .standings import Standing
 
-MOST = 8  # units of one reason
+MOST = 16  # units of one reason; no region has more
 
 
 @dataclass(frozen=True, slots=True)

@@ -380,3 +380,14 @@ def test_who_was_not_assessed_and_who_is_not_here_are_told_apart(par_index_2020)
 def test_there_is_no_bulletin_of_a_year_without_an_edition_or_without_the_unit(ben_tre, vinh_long_after):
     assert told(ben_tre, 1990) == {}
     assert told(vinh_long_after, 2020) == {}
+
+
+def test_the_most_points_not_achieved_are_told_only_where_every_maximum_is_printed():
+    partly = told(Unit.objects.get(slug="quang-ninh"), 2020)["par-index"]
+    assert "Phần điểm chưa đạt nhiều nhất" not in partly
+    assert "Chỉ số SIPAS (9,56/10 điểm)" in partly
+    assert "Điểm thẩm định (57,66 điểm, nguồn không ghi điểm tối đa)" in partly
+    wholly = told(Unit.objects.get(slug="ninh-thuan"), 2022)["par-index"]
+    assert (
+        "Phần điểm chưa đạt nhiều nhất: Điểm thẩm định (54,2/61,5 điểm), Khảo sát lãnh đạo, quản lý (18,05/22" in wholly
+    )

@@ -48,7 +48,7 @@ def test_the_results_of_ben_tre_stand_in_a_table_with_rank_change_mean_and_band(
         "83.72%†\n-0.44 percentage points†",
         "B",
     ]
-    assert rows["SIPAS"][:3] == ["88.35%", "20/63", "up 1 places from 2019"]
+    assert rows["SIPAS"][:3] == ["88.35%", "20/63", "up 1 place from 2019"]
 
 
 def test_what_another_source_says_and_what_is_looked_into_stands_beside_the_figure(sipas_2020, editor):
@@ -143,8 +143,10 @@ def test_a_merged_unit_shows_those_it_was_made_of_side_by_side(vinh_long_after, 
     with override("en"):
         found = about(vinh_long_after, 2025)
         page, pdf = one_page_of(found, ROOMS[0]), pdf_of(found)
-    before = next(block for block in page.blocks if isinstance(block, Table) and "Tỉnh Bến Tre" in block.header)
-    assert before.header[1:] == ("Tỉnh Bến Tre", "Tỉnh Trà Vinh", "Tỉnh Vĩnh Long")
+    before = next(
+        block for block in page.blocks if isinstance(block, Table) and "Bến Tre (until 30 June 2025)" in block.header
+    )
+    assert before.header[1:] == tuple(f"{name} (until 30 June 2025)" for name in ("Bến Tre", "Trà Vinh", "Vĩnh Long"))
     assert plain_text(before.rows[0][1]) == "83.28%\n44/63"
     assert "neither added nor averaged" in pdf.text
     assert "85%" in pdf.text

@@ -135,7 +135,7 @@ def test_every_footnote_has_its_source(in_english):
     in_tables = (cell for table in in_english.tables for row in table.rows for cell in row.cells)
     paragraphs = [*in_english.paragraphs, *(paragraph for cell in in_tables for paragraph in cell.paragraphs)]
     runs = [run for paragraph in paragraphs for run in paragraph.runs]
-    marked = {int(n) for run in runs if run.font.superscript for n in run.text.split(",")}
+    marked = {int(n) for run in runs if run.font.superscript for n in run.text.strip("[]").split(",")}
     texts = [paragraph.text for paragraph in in_english.paragraphs]
     sources = texts[texts.index("VIII. Sources of the figures") + 1 :]
     assert marked == {int(text.split(".")[0]) for text in sources if text[:1].isdigit()}

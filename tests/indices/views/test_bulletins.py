@@ -28,7 +28,7 @@ def test_figures_lead_to_their_documents_and_sentences_stand_alone_as_plain_text
     assert whole[0] == "Tỉnh Bến Tre: tóm tắt kết quả năm 2020"
     assert [one for paragraph in whole[1:-1] for one in plain if one in paragraph] == plain
     assert re.fullmatch(r"Nguồn: .+ Số liệu trên Cổng tính đến .+ http\S+" + BEN_TRE, whole[-1])
-    assert "Sau ngày 30/6/2025, tỉnh Bến Tre cùng" in re.sub(r"<[^>]+>|\s+", " ", page).replace("  ", " ")
+    assert "Từ 1/7/2025, tỉnh Bến Tre cùng" in re.sub(r"<[^>]+>|\s+", " ", page).replace("  ", " ")
 
 
 def test_a_units_page_names_the_years_that_have_a_bulletin_and_each_is_there(client):

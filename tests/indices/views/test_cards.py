@@ -13,11 +13,11 @@ from indices.models import Edition, Result
 
 pytestmark = pytest.mark.django_db
 CARDS = {
-    "/card.png": 8,
+    "/card.png": 6,
     "/indices/par-index/card.png": 5,
     "/indices/papi/card.png": 4,
-    "/indices/par-index/2020/provinces/card.png": 7,
-    "/indices/par-index/2020/ministries/card.png": 7,
+    "/indices/par-index/2020/provinces/card.png": 5,
+    "/indices/par-index/2020/ministries/card.png": 5,
     "/provinces/ben-tre/card.png": 8,
     "/provinces/vinh-long/card.png": 7,
     "/ministries/bo-lao-dong-thuong-binh-va-xa-hoi/card.png": 8,

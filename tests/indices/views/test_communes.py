@@ -227,7 +227,7 @@ def test_the_document_of_a_guidance_says_what_rests_on_it(client):
     ],
 )
 def test_the_page_asks_a_fixed_number_of_questions_whatever_is_found(client, django_assert_num_queries, q, queries):
-    client.get("/communes/")
+    client.get("/communes/", {"q": q})  # what is kept in memory, the titles of the documents among it
     cache.clear()
     with django_assert_num_queries(queries):
         client.get("/communes/", {"q": q})
