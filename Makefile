@@ -56,7 +56,7 @@ bench: development  ## the benchmarks, as ratios against their anchors
 	$(TRIAL) $(PY) -m tests.postgres -- $(PY) -m tests.bench $(ARGS)
 
 browser: development  ## the tests in a real headless Chromium
-	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser -n 2 --dist loadgroup tests/browser $(ARGS)
+	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser -n 2 tests/browser $(ARGS)
 
 speed: development  ## how soon pages are there on a slow telephone, as figures
 	$(TRIAL) $(PY) -m tests.browser.speed
