@@ -216,19 +216,14 @@ class Registry:
         return name.english if name.english and get_language() == "en" else name.full
 
     def full_name(self, unit_id: int, day: date) -> str:
-        """The official name on the day, with its type."""
+        """The official name on the day: in Vietnamese with its type, in English as tables have it."""
         name = self._name(unit_id, day)
-        return name.full if name else self.units[unit_id].code
+        return self.name(unit_id, day) if name is None or get_language() == "en" else name.full
 
     def type_of(self, unit_id: int, day: date) -> str:
         """What the unit is on the day: tỉnh, thành phố trực thuộc Trung ương, bộ; empty where it has no name yet."""
         name = self._name(unit_id, day)
         return name.type if name else ""
-
-    def heading(self, unit_id: int, day: date) -> str:
-        """The name that stands over what is about the unit: in full, a ministry's in the reader's language."""
-        of_ministry = self.units[unit_id].kind == UnitKind.MINISTRY
-        return self.name(unit_id, day) if of_ministry else self.full_name(unit_id, day)
 
     def region(self, unit_id: int, day: date) -> RegisteredRegion | None:
         """The region that the unit belonged to on the day; None where none is recorded."""

@@ -59,12 +59,15 @@ def cited() -> tuple[Note, ...]:
 
 
 def page(request) -> dict[str, Any]:
-    """What every page says of itself: its language, its path, the same page in the other language, and its day."""
+    """What every page says of itself: language, path, its other language, its day, who runs the site."""
     language = get_language()
     _notes.set(Notes())
     return {
         "language": language,
         "path": request.path,
+        "site_url": settings.SITE_URL,
+        "site_owner": settings.SITE_OWNER,
+        "contact_email": settings.CONTACT_EMAIL,
         "today": timezone.localdate(),
         "watermark": getattr(request, "watermark", ""),
         "other_language_path": other_language_path(request.path),
@@ -95,12 +98,9 @@ def environment(**options) -> Environment:
         cite=cite,
         cited=cited,
         static=static,
-        site_owner=settings.SITE_OWNER,
         reason_text=reason_text,
         sign_of=sign_of,
         glossary=glossary,
-        contact_email=settings.CONTACT_EMAIL,
-        site_url=settings.SITE_URL,
         search_characters=settings.SEARCH_CHARACTERS,
     )
     env.filters.update(

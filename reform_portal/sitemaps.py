@@ -12,7 +12,7 @@ from django.contrib.sitemaps import Sitemap
 from indices.ahead import address
 from indices.catalogue import Catalogue, current_catalogue
 from indices.citing import public_documents
-from indices.models import Indicator, Result, Target
+from indices.models import Result, Target
 
 PLURALS = {"province": "provinces", "ministry": "ministries"}
 # Pages of which there is one; those with figures change when anything is published.
@@ -38,7 +38,7 @@ class Page(NamedTuple):
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Every public page. Five queries, whatever their number."""
+    """Every public page. Four queries, whatever their number."""
     published = catalogue.published()
     minutes = {edition.pk: edition.publish_at for edition in published if edition.publish_at}
     latest = max(minutes.values(), default=None)
@@ -53,7 +53,8 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         yield Page("indices:method", (edition.index.code, edition.year), edition.publish_at)
     yield from _units(catalogue, minutes)
     yield from (Page("indices:target_detail", (code,)) for code in Target.objects.values_list("code", flat=True))
-    yield from (Page("indices:indicator_detail", (code,)) for code in Indicator.objects.values_list("code", flat=True))
+    counted = catalogue.promises.indicators.values()
+    yield from (Page("indices:indicator_detail", (indicator.code,)) for indicator in counted)
     codes = public_documents(list(minutes)).order_by("code").values_list("code", flat=True)
     yield from (Page("indices:source", (code,)) for code in codes)
 

@@ -25,8 +25,7 @@ def about_what(title: str) -> str:
 
 def name_of(unit: RegisteredUnit, on: date, registry: Registry) -> str:
     """The unit that a bulletin is about, inside a sentence: tỉnh Bến Tre; in English Bến Tre."""
-    in_full = unit.kind == UnitKind.PROVINCE and get_language() != "en"
-    return within(registry.full_name(unit.pk, on) if in_full else registry.name(unit.pk, on), unit)
+    return within(registry.full_name(unit.pk, on), unit)
 
 
 def with_article(ministry: str) -> str:

@@ -13,7 +13,7 @@ from ..comparing import Reason
 from ..models import Derivation, Participation
 from ..presenters.figures import Sign, reason_text, score_text
 from ..presenters.maps import band_text
-from ..presenters.profiles import PointsRow, ProfileRow, against_mean
+from ..presenters.profiles import PointsRow, ProfileRow, against_mean, undivided
 from ..presenters.rankings import AverageRow, LeagueTable
 from ..presenters.regions import place_in_region
 from .country import called, country_of, ministries_of
@@ -272,22 +272,15 @@ class ResultTeller:
             if method is None or method.pk not in self.league.catalogue.itemised:
                 return None
             return say(_("The portal does not have the component scores of %(unit)s for %(year)s."), **self._about())
-        lost = [points for points in row.points if "." not in points.no and _not_achieved(points) > 0]
-        most = sorted(lost, key=_not_achieved, reverse=True)[:LEAST_ACHIEVED]
-        if not most:
+        points = undivided(row.points)
+        if not all(one.maximum for one in points):
+            # What is most is not known where a maximum is not printed.
+            each = (_points(one) for one in points)
+            return say(_("Points by criterion: %(criteria)s."), criteria=joined(each, "; ", "; "))
+        lost = sorted((one for one in points if _not_achieved(one) > 0), key=_not_achieved, reverse=True)
+        if not lost:
             return None
-        each = (
-            say(
-                "%(name)s (%(points)s)",
-                name=points.name,
-                points=Figure(
-                    _("%(score)s of %(maximum)s points")
-                    % {"score": decimal_text(points.score), "maximum": decimal_text(points.maximum)},
-                    points.source,
-                ),
-            )
-            for points in most
-        )
+        each = (_points(one) for one in lost[:LEAST_ACHIEVED])
         return say(_("Most points not achieved: %(criteria)s."), criteria=joined(each, ", ", ", "))
 
     def _under_review(self, row: ProfileRow) -> Sentence | None:
@@ -296,6 +289,13 @@ class ResultTeller:
         return say(_("This figure has been under review since %(time)s."), time=moment(row.under_review))
 
 
+def _points(points: PointsRow) -> Sentence:
+    """A criterion with its points, out of the maximum where one is printed."""
+    said = {"score": decimal_text(points.score), "maximum": decimal_text(points.maximum)}
+    pattern = _("%(score)s of %(maximum)s points") if points.maximum else _("%(score)s points, maximum not printed")
+    return say("%(name)s (%(points)s)", name=points.name, points=Figure(pattern % said, points.source))
+
+
 def _not_achieved(points: PointsRow) -> Decimal:
-    """The points that are missing to the maximum; none where no maximum is printed."""
-    return Decimal(points.maximum) - Decimal(points.score) if points.maximum and points.score else Decimal(0)
+    """The points that are missing to the printed maximum."""
+    return Decimal(points.lost or 0)

@@ -94,7 +94,7 @@ class PressPack:
             league = self.leagues[plural]
             if unit.pk in league.statuses or self.edition.pk in records.results.get(unit.pk, {}):
                 profiles = tuple(Profile(unit, self.catalogue, self.at, records).indices)
-                name = league.registry.heading(unit.pk, league.day)
+                name = league.registry.full_name(unit.pk, league.day)
                 yield Told(unit, plural, name, section_of(unit, league, profiles, self.at), profiles)
 
     def _cards(self, told: list[Told]) -> Iterator[tuple[str, Card]]:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces.models import BEGINNING, UnitKind
@@ -50,10 +49,7 @@ class UnitYear:
     @cached_property
     def name(self) -> str:
         """The unit's name on the year's day: with its type in Vietnamese, in English where it has an English one."""
-        registry, on = self.catalogue.registry, self.bulletin.day
-        if get_language() == "en":
-            return registry.name(self.unit.pk, on)
-        return registry.full_name(self.unit.pk, on)
+        return self.catalogue.registry.full_name(self.unit.pk, self.bulletin.day)
 
     @property
     def name_inside(self) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from provinces import lineage
-from provinces.models import UnitKind
 from provinces.registry import RegisteredUnit
 
 from .rankings import AbsentUnit, LeagueTable, RankingRow
@@ -54,14 +53,8 @@ def regrouped(league: LeagueTable, rows: Sequence[RankingRow], today: date) -> R
     formed = sorted((registry.units[pk] for pk in rows_of if pk not in there), key=lambda unit: unit.sort_key)
     return Regrouped(
         tuple(
-            Heir(unit, _name(league, unit, today), tuple(rows_of[unit.pk]), tuple(absent_of[unit.pk]))
+            Heir(unit, league.registry.full_name(unit.pk, today), tuple(rows_of[unit.pk]), tuple(absent_of[unit.pk]))
             for unit in formed
         ),
         tuple(row for row in rows if units[row.unit_id].pk in rows_of),
     )
-
-
-def _name(league: LeagueTable, unit: RegisteredUnit, on: date) -> str:
-    """With its type, because a province of before often has the same name without it."""
-    registry = league.registry
-    return registry.name(unit.pk, on) if unit.kind == UnitKind.MINISTRY else registry.full_name(unit.pk, on)

@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces import lineage
-from provinces.models import BEGINNING
+from provinces.models import BEGINNING, UnitKind
 from provinces.registry import Merger, RegisteredUnit, Registry
 from provinces.wording import day
 
@@ -43,10 +44,12 @@ class History:
 
     def _relatives(self, unit_ids: list[int]) -> list[Relative]:
         units = [self.registry.units[unit_id] for unit_id in unit_ids]
-        return [
-            Relative(unit, self.registry.full_name(unit.pk, unit.ends_on or max(unit.begins_on, BEGINNING)))
-            for unit in units
-        ]
+        return [Relative(unit, self._name(unit)) for unit in units]
+
+    def _name(self, unit: RegisteredUnit) -> str:
+        """As it was called then; in English with its days, because there no type tells it from a namesake."""
+        name = self.registry.full_name(unit.pk, unit.ends_on or max(unit.begins_on, BEGINNING))
+        return name + period_of(unit) if get_language() == "en" and unit.kind == UnitKind.PROVINCE else name
 
     @property
     def document(self) -> Merger | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces.models import UnitKind
@@ -210,7 +209,7 @@ def figures_of(unit_ids: list[int], catalogue: Catalogue) -> dict[int, dict[int,
 def called(unit: RegisteredUnit, registry: Registry, day: date = date.max) -> str:
     """What a unit is called on a day, with its type where the reader's language has one; its last name if it ended."""
     day = min(day, unit.ends_on or date.max)
-    return registry.name(unit.pk, day) if get_language() == "en" else registry.full_name(unit.pk, day)
+    return registry.full_name(unit.pk, day)
 
 
 def titled(unit: RegisteredUnit, registry: Registry) -> str:

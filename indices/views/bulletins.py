@@ -35,7 +35,7 @@ def bulletin(request, plural: str, slug: str, year: str):
         return redirect(asked.address(request, last))
     context = {
         "bulletin": shown,
-        "card": card_of_year(known, catalogue.registry.heading(known.pk, shown.day), shown.year, shown.indices),
+        "card": card_of_year(known, catalogue.registry.full_name(known.pk, shown.day), shown.year, shown.indices),
         "unit": known,
         "plural": plural,
         "section": plural,

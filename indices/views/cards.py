@@ -79,7 +79,7 @@ def bulletin_card(request: HttpRequest, plural: str, slug: str, year: str):
     ]
     if not editions:
         raise Http404
-    title = catalogue.registry.heading(unit.pk, editions[0].units_as_of)
+    title = catalogue.registry.full_name(unit.pk, editions[0].units_as_of)
     return _png(card_of_year(unit, title, int(year), Profile(unit, catalogue).indices))
 
 

@@ -57,7 +57,7 @@ def unit(request, plural: str, slug: str):
 
 def title_of(known: RegisteredUnit, registry: Registry) -> str:
     """The unit's latest name in full, with what tells it apart from another of that name."""
-    return registry.heading(known.pk, known.ends_on or date.max) + period_of(known)
+    return registry.full_name(known.pk, known.ends_on or date.max) + period_of(known)
 
 
 def named(known: RegisteredUnit, plural: str, catalogue: Catalogue) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def named(known: RegisteredUnit, plural: str, catalogue: Catalogue) -> dict[str,
         "plural": plural,
         "section": plural,
         "name": registry.name(known.pk, last_day),
-        "full_name": registry.heading(known.pk, known.ends_on or date.max),
+        "full_name": registry.full_name(known.pk, known.ends_on or date.max),
         "period": period_of(known),
         "official_names": registry.official_names(known.pk),
         "region": registry.region(known.pk, last_day),
@@ -150,14 +150,14 @@ def unit_year(request, plural: str, slug: str, year: str):
     if not origins:
         raise Http404
     day_of_units = origins[0].edition.units_as_of
-    card = card_of_year(known, catalogue.registry.heading(known.pk, day_of_units), int(year), indices)
+    card = card_of_year(known, catalogue.registry.full_name(known.pk, day_of_units), int(year), indices)
     context = {
         "unit": known,
         "plural": plural,
         "section": plural,
         "year": int(year),
         "name": catalogue.registry.name(known.pk, day_of_units),
-        "full_name": catalogue.registry.heading(known.pk, day_of_units),
+        "full_name": catalogue.registry.full_name(known.pk, day_of_units),
         "card": replace(card, path=address("indices:unit_year", plural, known.slug, int(year))),
         "origins": origins,
     }
