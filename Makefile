@@ -56,10 +56,10 @@ bench: development  ## the benchmarks, as ratios against their anchors
 	$(TRIAL) $(PY) -m tests.postgres -- $(PY) -m tests.bench $(ARGS)
 
 browser: development  ## the tests in a real headless Chromium
-	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser -n 2 --dist loadgroup tests/browser $(ARGS)
+	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser -n 2 tests/browser $(ARGS)
 
-speed: development  ## how soon pages are there on a slow telephone, as figures
-	$(TRIAL) $(PY) -m tests.browser.speed
+speed: development  ## how soon pages are there on a slow telephone, as figures (ARGS="league home" for some)
+	$(TRIAL) $(PY) -m tests.browser.speed $(ARGS)
 
 screens: development  ## pictures of every public page, in build/screens (ARGS="league home" for some)
 	$(TRIAL) $(PY) -m tests.browser.screens $(ARGS)

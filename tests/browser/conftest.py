@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from reform_portal import roles
 from tests.browser import serving
@@ -18,6 +19,20 @@ from tests.browser.chromium import launched
 
 # Playwright runs an event loop in the thread of the test, and Django takes that for a view that must not block.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+class ByPage(LoadScopeScheduling):
+    """Of two processes each takes whole files, and of the scans all of one page: it is opened once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, test = nodeid.partition("::")
+        page = test.partition("[")[2].rstrip("]").partition("-")[0] if path.endswith("test_pages.py") else ""
+        return f"{path} {page}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log) -> ByPage:
+    return ByPage(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ A page that is added to the site and not here fails a test (tests/reform_portal/
 scanned, measured, used without script and photographed.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -113,12 +114,17 @@ def public_pages() -> list[PublicPage]:
     return pages + [PublicPage(label, path, status) for label, (path, status) in REFUSALS.items()]
 
 
+def pages_named(words: Sequence[str]) -> list[PublicPage]:
+    """The pages whose labels have one of the words; all where there are none."""
+    return [page for page in public_pages() if not words or any(word in page.label for word in words)]
+
+
 def names_of_public_pages() -> set[str]:
     """The names of the site's map that stand for public pages: files have an ending, pages end in a slash."""
     return set(_names(get_resolver(), "", "")) - REDIRECTS
 
 
-def _names(resolver: URLResolver, namespace: str, before: str):
+def _names(resolver: URLResolver, namespace: str, before: str) -> Iterator[str]:
     for entry in resolver.url_patterns:
         address = before + str(entry.pattern)
         if address.startswith(("admin/", "health/", "metrics")):

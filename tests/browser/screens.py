@@ -1,5 +1,5 @@
-"""A picture of every public page for people to look at, in build/screens: python -m tests.browser.screens [word in the
-page's label …], or make screens.
+"""A picture of every public page for people to look at, in build/screens: make screens (ARGS="home league" for
+some).
 
 Telephone and desk, light and dark, both languages, and the A4 print.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import launched
-from tests.browser.pages import PublicPage, public_pages
+from tests.browser.pages import PublicPage, pages_named
 from tests.browser.serving import portal
 
 FOLDER = Path("build/screens")
@@ -36,8 +36,7 @@ def photograph(browser: Browser, address: str, pages: list[PublicPage], language
 
 def main() -> None:
     """Take the pictures of the pages whose labels have one of the words given; of all without words."""
-    words = sys.argv[1:]
-    pages = [page for page in public_pages() if not words or any(word in page.label for word in words)]
+    pages = pages_named(sys.argv[1:])
     FOLDER.mkdir(parents=True, exist_ok=True)
     with portal() as address, sync_playwright() as playwright, launched(playwright) as browser:
         for language in LANGUAGES:

@@ -1,4 +1,4 @@
-"""How soon the largest thing of a page is there on a slow telephone: python -m tests.browser.speed, or make speed.
+"""How soon the largest thing of a page is there on a slow telephone: make speed (ARGS="home league" for some).
 
 The line is that of Lighthouse's slow 4G (1.6 Mbit/s, 150 ms there and back), the processor four times slower; each page
 is opened in a browser that has seen nothing of the portal yet. The figures depend on this machine: they are printed and
@@ -6,11 +6,12 @@ never asserted.
 """
 
 import statistics
+import sys
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import launched
-from tests.browser.pages import PublicPage, public_pages
+from tests.browser.pages import PublicPage, pages_named
 from tests.browser.serving import portal
 
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
@@ -55,7 +56,7 @@ def main() -> None:
     """Measure every public page."""
     with portal() as address, sync_playwright() as playwright, launched(playwright) as browser:
         print(f"{'page':35} {'largest paint':>10} {'moved':>7} {'first visit':>10}")
-        for page in public_pages():
+        for page in pages_named(sys.argv[1:]):
             print(said(browser, address, page), flush=True)
 
 

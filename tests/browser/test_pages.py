@@ -65,11 +65,7 @@ class Visit:
         ]
 
 
-# The tests of one page stay together, so that it is opened once.
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(page, id=page.label, marks=pytest.mark.xdist_group(page.label)) for page in public_pages()],
-)
+@pytest.fixture(scope="module", params=public_pages(), ids=lambda page: page.label)
 def shown(request) -> PublicPage:
     return request.param
 
@@ -79,6 +75,14 @@ def large_text(playwright: Playwright) -> Iterator[Page]:
     """A reader who has set her browser to letters of twice the size."""
     with launched(playwright, "--blink-settings=defaultFontSize=32") as chromium:
         yield chromium.new_page(reduced_motion="reduce")
+
+
+@pytest.fixture(scope="module")
+def another(browser: Browser) -> Iterator[Page]:
+    """A reader who stays for all pages."""
+    opened = browser.new_page()
+    yield opened
+    opened.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +141,10 @@ def test_nothing_scrolls_sideways_with_text_of_twice_the_size(large_text, portal
     assert wider(large_text) == {}
 
 
-def test_english_fits_too(page, portal, shown):
-    page.goto(f"{portal}/en{shown.path}")
-    assert page.locator("html").get_attribute("lang") == "en"
-    assert wider(page) == {}
+def test_english_fits_too(another, portal, shown):
+    another.goto(f"{portal}/en{shown.path}")
+    assert another.locator("html").get_attribute("lang") == "en"
+    assert wider(another) == {}
 
 
 def test_nobody_else_is_asked_and_no_cookie_is_set(visit):
