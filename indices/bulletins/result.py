@@ -205,7 +205,7 @@ class ResultTeller:
     # 4: against the mean and the region.
 
     def _against_mean(self, row: ProfileRow) -> Sentence | None:
-        average, difference = self.league.average, against_mean(row, self.league)
+        average, difference = self.league.average, against_mean(row, self.league.average)
         if average is None or not difference:
             return None
         said: Said = self._about() | {

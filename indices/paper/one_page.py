@@ -11,6 +11,7 @@ from provinces.wording import decimal_text, long_moment
 
 from ..presenters.figures import score_text, sign_of
 from ..presenters.histories import side_by_side
+from ..presenters.means import mean_of
 from ..presenters.profiles import IndexProfile, PointsRow, ProfileRow
 from .blocks import Block, Heading, Paragraph, Table, Text, words
 from .notes import NoteList, Notes
@@ -20,7 +21,6 @@ from .year import (
     change_cell,
     legend,
     mean_cell,
-    mean_of,
     place_of,
     rank_cell,
     rank_text,

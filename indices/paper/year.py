@@ -7,7 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from provinces.models import BEGINNING, UnitKind
+from provinces.models import BEGINNING
 from provinces.registry import RegisteredUnit
 from provinces.wording import day, decimal_text, long_day
 
@@ -219,7 +219,7 @@ def mean_cell(section: Section, notes: Notes) -> Text:
         return (Run(_("The portal does not have this figure")),)
     mark = average.sign.mark if average.sign else ""
     said = [Run(score_text(average.score, section.index) + mark, notes=notes.of(average.source))]
-    difference = against_mean(section.row, section.league) if section.row else ""
+    difference = against_mean(section.row, average) if section.row else ""
     if difference:
         said.append(Run("\n" + difference_text(difference, section) + "†"))
     return tuple(said)
@@ -247,8 +247,3 @@ def region_text(section: Section, unit: RegisteredUnit) -> str:
         return _("The field is not known")
     known = sum(other.permanent_id in rows and rows[other.permanent_id].rank is not None for other in ranked)
     return _("not enough figures (%(here)s/%(n)s)") % {"here": known, "n": len(ranked)}
-
-
-def mean_of(kind: str) -> str:
-    """Whose mean it is."""
-    return _("Mean of the ministries") if kind == UnitKind.MINISTRY else _("National mean")

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from provinces.wording import decimal_text, plain
 
+from ..criteria import natural
 from ..models import Criterion, Score
 from .rankings import PART, LeagueTable
 
@@ -58,7 +59,7 @@ def parts_of(league: LeagueTable) -> PartsTable | None:
     """The points by way of assessment; None where the portal has none of this edition. One query."""
     scores = Score.objects.filter(
         edition=league.edition, unit__kind=league.kind, criterion__cut=Criterion.Cut.ASSESSMENT
-    ).order_by("criterion__no")
+    ).order_by()
     columns: dict[str, Part] = {}
     cells: dict[str, dict[str, Points]] = defaultdict(dict)
     english = get_language() == "en"
@@ -66,4 +67,5 @@ def parts_of(league: LeagueTable) -> PartsTable | None:
         maximum = "" if most is None else decimal_text(plain(most))
         columns.setdefault(no, Part(no, name_en if english and name_en else name_vi, maximum, PART + no))
         cells[league.registry.units[unit_id].permanent_id][no] = Points(value, decimal_text(text), source)
-    return PartsTable(tuple(columns.values()), cells) if columns else None
+    in_order = sorted(columns.values(), key=lambda column: natural(column.no))
+    return PartsTable(tuple(in_order), cells) if columns else None

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from provinces import lineage
+from provinces.models import PLURALS
 from provinces.names import slugify
 from provinces.registry import RegisteredUnit
 from provinces.wording import rounded
@@ -20,6 +21,7 @@ from ..catalogue import Called, Catalogue
 from ..comparing import Change, RankAt, Reason, change_of_rank, competition_ranks
 from ..models import Band, Basis, Edition, Participation, Result
 from .figures import Sign, band_of, bar_width, score_writer, sign_of
+from .means import Mean, mean_in
 
 STATUS = Participation.Status
 NOT_IN_FORCE = Called("", "", "")
@@ -42,6 +44,20 @@ class RivalRow:
     rank_of: int | None
     rank_sign: Sign | None
     source: str
+
+
+def rival_of(claim: Any, slug: str, year: int, name: str = "") -> RivalRow:
+    """What another source says, from the catalogue's columns; with the unit's name where the table does not say it."""
+    return RivalRow(
+        unit_name=name,
+        slug=slug,
+        score=claim.score_text,
+        score_sign=sign_of(claim.score_basis, claim.score_derivation, year),
+        rank=claim.rank,
+        rank_of=claim.rank_of,
+        rank_sign=sign_of(claim.rank_basis, claim.rank_derivation, year),
+        source=claim.source__code,
+    )
 
 
 class RankingRow(NamedTuple):
@@ -88,14 +104,9 @@ class AbsentUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class AverageRow:
-    """A published mean, with `derivation` where the portal derived it; or one that it computed of `n` scores."""
+class AverageRow(Mean):
+    """A published mean beside the rows of its table; or one that the portal computed of `n` scores."""
 
-    value: Decimal
-    score: str
-    sign: Sign | None
-    derivation: str
-    source: str
     bar: int | None
     n: int = 0
 
@@ -204,18 +215,8 @@ class LeagueTable:
         for claim in self.catalogue.claims(self.edition):
             if self.registry.units[claim.unit_id].kind != self.kind:
                 continue
-            found[claim.unit_id].append(
-                RivalRow(
-                    unit_name=self.name(claim.unit_id),
-                    slug=self.registry.units[claim.unit_id].slug,
-                    score=claim.score_text,
-                    score_sign=sign_of(claim.score_basis, claim.score_derivation, self.edition.year),
-                    rank=claim.rank,
-                    rank_of=claim.rank_of,
-                    rank_sign=sign_of(claim.rank_basis, claim.rank_derivation, self.edition.year),
-                    source=claim.source__code,
-                )
-            )
+            slug = self.registry.units[claim.unit_id].slug
+            found[claim.unit_id].append(rival_of(claim, slug, self.edition.year, self.name(claim.unit_id)))
         return found
 
     @property
@@ -375,24 +376,18 @@ class LeagueTable:
     @cached_property
     def average(self) -> AverageRow | None:
         """The published mean of the kind."""
-        return self._average("provinces" if self.kind == "province" else "ministries", None)
+        return self._average(PLURALS[self.kind])
 
     def average_of_region(self, code: str) -> AverageRow | None:
         """The published mean of a region."""
         return self._average("region", code)
 
-    def _average(self, group: str, region: str | None) -> AverageRow | None:
-        for row in self.catalogue.averages(self.edition):
-            if (row.group, row.region__code) == (group, region):
-                return AverageRow(
-                    row.score,
-                    row.score_text,
-                    sign_of(row.score_basis, row.score_derivation, self.edition.year),
-                    row.score_derivation,
-                    row.source__code,
-                    bar_width(row.score, self.index.scale_max),
-                )
-        return None
+    def _average(self, group: str, region: str | None = None) -> AverageRow | None:
+        mean = mean_in(self.edition, group, self.catalogue, region)
+        if mean is None:
+            return None
+        bar = bar_width(mean.value, self.index.scale_max)
+        return AverageRow(mean.value, mean.score, mean.sign, mean.derivation, mean.source, bar)
 
     @cached_property
     def mean(self) -> AverageRow | None:

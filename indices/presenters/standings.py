@@ -14,7 +14,7 @@ from ..catalogue import Catalogue
 from ..comparing import difference_of
 from ..models import Basis, Edition, ReformIndex, Result
 from .means import Mean, Means
-from .profiles import IndexProfile, ProfileRow
+from .profiles import IndexProfile, ProfileRow, against_mean
 
 PLACED_COLUMNS = ("edition_id", "unit_id", "rank", "score_text", "score_basis")
 AROUND = 2  # neighbours that are shown above and below
@@ -63,10 +63,8 @@ class Standing:
 
     @property
     def against_mean(self) -> str:
-        """The score minus the mean, with sign; empty where one of them is missing or not printed."""
-        if not self.row.score or self.mean is None or self.row.score_sign:
-            return ""
-        return difference_of(self.row.score, self.mean.score)
+        """How far the score lies from the mean, as everywhere."""
+        return against_mean(self.row, self.mean)
 
     @cached_property
     def field(self) -> list[Placed]:

@@ -82,7 +82,7 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     """What indices say of the unit: where it stands, how it went, where the points went, who is like it."""
     profile = Profile(known, catalogue, moment.at)
     indices = profile.indices
-    means = Means(known, profile.editions, catalogue)
+    means = Means(known, catalogue)
     standings = standings_of(known, indices, means, catalogue)
     years = bulletin_years(known, indices, profile.editions.values(), catalogue)
     name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())

@@ -1,5 +1,6 @@
 """Units: the provinces, ministries and communes that are measured, through time."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Self
 from urllib.parse import quote
@@ -23,6 +24,11 @@ class UnitKind(models.TextChoices):
     PROVINCE = "province", _("Province or city")
     MINISTRY = "ministry", _("Ministry or ministry-level agency")
     COMMUNE = "commune", _("Commune-level unit")
+
+
+# The kinds that indices measure, as addresses and published means call them; and back again.
+PLURALS: Mapping[str, str] = {UnitKind.PROVINCE: "provinces", UnitKind.MINISTRY: "ministries"}
+KINDS: Mapping[str, str] = {plural: str(kind) for kind, plural in PLURALS.items()}
 
 
 class UnitQuerySet(StampedQuerySet):

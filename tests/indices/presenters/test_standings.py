@@ -23,7 +23,7 @@ def of_2020(kind: str, slug: str) -> Standing:
     profile = Profile(unit, catalogue)
     rows = next(tuple(r for r in p.rows if r.year == 2020) for p in profile.indices if p.index.code == "par-index")
     indices = [replace(p, rows=rows) for p in profile.indices if p.index.code == "par-index"]
-    [standing] = standings_of(unit, indices, Means(unit, profile.editions, catalogue), catalogue)
+    [standing] = standings_of(unit, indices, Means(unit, catalogue), catalogue)
     return standing
 
 
