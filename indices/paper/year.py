@@ -21,7 +21,7 @@ from ..presenters.figures import change_words, reason_text, score_text
 from ..presenters.histories import History
 from ..presenters.profiles import ProfileRow, against_mean
 from ..presenters.rankings import RivalRow
-from ..presenters.regions import PlaceInRegion, place_in_region, ranked_in_region, rows_in_region
+from ..presenters.regions import PlaceInRegion, place_in_region, ranked_beside
 from .blocks import Run, Text
 from .notes import Notes
 
@@ -234,7 +234,7 @@ def band_text(section: Section) -> str:
 
 def place_of(section: Section, unit: RegisteredUnit) -> PlaceInRegion | None:
     """The unit's place in its region, where it may be computed."""
-    return place_in_region(section.league, unit, section.row.rank if section.row else None)
+    return place_in_region(unit, section.edition, section.league.catalogue, section.league.ranks)
 
 
 def region_text(section: Section, unit: RegisteredUnit) -> str:
@@ -242,8 +242,8 @@ def region_text(section: Section, unit: RegisteredUnit) -> str:
     found = place_of(section, unit)
     if found:
         return f"{place(found.rank, found.size)}†"
-    ranked, rows = ranked_in_region(section.league, unit), rows_in_region(section.league, unit)
+    ranked, ranks = ranked_beside(unit, section.edition, section.league.catalogue), section.league.ranks
     if not ranked:
         return _("The field is not known")
-    known = sum(other.permanent_id in rows and rows[other.permanent_id].rank is not None for other in ranked)
+    known = sum(ranks.get(other) is not None for other in ranked)
     return _("not enough figures (%(here)s/%(n)s)") % {"here": known, "n": len(ranked)}

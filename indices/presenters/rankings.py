@@ -240,6 +240,19 @@ class LeagueTable:
             for result in results
         ]
 
+    def row_of(self, unit_id: int) -> RankingRow | None:
+        """The row of a unit, if it has one."""
+        return self._by_unit.get(self.registry.units[unit_id].permanent_id)
+
+    @cached_property
+    def _by_unit(self) -> dict[str, RankingRow]:
+        return {row.unit_id: row for row in self.rows}
+
+    @cached_property
+    def ranks(self) -> dict[int, int | None]:
+        """The ranks that are here, by unit."""
+        return {result.unit_id: result.rank for result in self._results[self.edition.pk]}
+
     def _row(self, result: Any, unit: RegisteredUnit, shown: str, tied: bool) -> RankingRow:
         nothing_before = RankAt(None, "", None) if self.before else None
         called = self._called.get(unit.pk, NOT_IN_FORCE)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from indices.catalogue import current_catalogue
+from indices.catalogue import Catalogue, current_catalogue
 from indices.models import Average
 from indices.presenters.means import Means, mean_of, national_means
 from indices.presenters.profiles import Records
@@ -35,7 +35,7 @@ def test_a_regions_mean_is_of_the_region_of_the_editions_day(par_index_2020, ben
         edition=par_index_2020, group="region", region=region, score=80, score_text="80.10",
         score_basis="printed", source=article,
     )  # fmt: skip
-    catalogue = current_catalogue()
+    catalogue = Catalogue()
     edition = catalogue.published_of("par-index")[2020]
     assert Means(catalogue.registry.units[ben_tre.pk], catalogue).of_region(edition).score == "80.10"
     elsewhere = catalogue.registry.known_as("province", "quang-ninh")
