@@ -7,7 +7,6 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from provinces.models import BEGINNING
 from provinces.registry import RegisteredUnit
 from provinces.wording import day, decimal_text, long_day
 
@@ -18,7 +17,7 @@ from ..bulletins.naming import name_of, place
 from ..catalogue import Catalogue
 from ..models import Participation
 from ..presenters.figures import change_words, reason_text, score_text
-from ..presenters.histories import History
+from ..presenters.histories import History, period_of
 from ..presenters.profiles import ProfileRow, against_mean
 from ..presenters.rankings import RivalRow
 from ..presenters.regions import PlaceInRegion, place_in_region, ranked_beside
@@ -59,11 +58,7 @@ class UnitYear:
     @property
     def period(self) -> str:
         """What tells it apart from another unit of the same name: the day it ended, or began."""
-        if self.unit.ends_on:
-            return _("(until %(day)s)") % {"day": day(self.unit.ends_on)}
-        if self.unit.begins_on != BEGINNING:
-            return _("(from %(day)s)") % {"day": day(self.unit.begins_on)}
-        return ""
+        return period_of(self.unit).strip()
 
     @cached_property
     def history(self) -> History:

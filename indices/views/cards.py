@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from provinces.models import KINDS
 from provinces.registry import RegisteredUnit
 
 from ..cards.card import Card
@@ -20,7 +21,7 @@ from ..presenters.profiles import Profile
 from .as_of import AsOf
 from .indicators import indicator_of
 from .indices import index_of
-from .rankings import KINDS, league_of
+from .rankings import league_of
 from .targets import progress_to
 from .units import title_of
 

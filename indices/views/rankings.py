@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from provinces.models import KINDS
 from provinces.names import fold
 
 from ..ahead import address
@@ -20,8 +21,6 @@ from ..presenters.rankings import LeagueTable, Marked, arranged
 from ..presenters.strips import spread_of
 from .as_of import AsOf
 from .asked import Asked
-
-KINDS = {"provinces": "province", "ministries": "ministry"}
 
 
 def league_of(code: str, year: int, plural: str, moment: AsOf) -> tuple[LeagueTable, list[int]]:

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from provinces.models import KINDS
 from provinces.names import slugify
 from provinces.registry import RegisteredUnit, Registry
 
@@ -30,7 +31,6 @@ from ..presenters.similar import similar_to
 from ..presenters.standings import ranked, standings_of
 from ..presenters.trends import trend_of
 from .as_of import AsOf
-from .rankings import KINDS
 
 
 def found(plural: str, slug: str, catalogue: Catalogue) -> RegisteredUnit:

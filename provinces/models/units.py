@@ -120,7 +120,7 @@ class Unit(StampedModel):
         root = "/en/" if get_language() == "en" else "/"
         if self.kind == UnitKind.COMMUNE:
             return f"{root}communes/?q={quote(self.code)}"
-        return f"{root}{'provinces' if self.kind == UnitKind.PROVINCE else 'ministries'}/{self.slug}/"
+        return f"{root}{PLURALS[self.kind]}/{self.slug}/"
 
     def name_on(self, day: date) -> UnitName:
         """The official name in use on a day; the nearest one for days on which the unit was not in force.
