@@ -11,7 +11,8 @@ from provinces.wording import decimal_text, plain
 
 from ..criteria import natural
 from ..models import Criterion, Score
-from .rankings import PART, LeagueTable
+from .arranging import PART
+from .rankings import LeagueTable
 
 COLUMNS = (
     "unit_id", "score", "score_text", "source__code", "criterion__no", "criterion__name_vi", "criterion__name_en",
