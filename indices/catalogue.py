@@ -85,7 +85,17 @@ class Catalogue:
             .select_related("edition__index")
             .order_by("pk")
         }
-        # Every version that has or had a minute, by edition.
+        self._read_corrections()
+        self._read_criteria()
+        # Means and what other sources say: a few of each approved version, and these do not change any more.
+        self._settled = frozenset(edition.pk for edition in self._approved)
+        self._averages = averages_of(self._settled)
+        self._claims = claims_of(self._settled)
+        self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
+        self._called: dict[tuple[str, date, str | None], dict[int, Called]] = {}
+
+    def _read_corrections(self) -> None:
+        """Every version that has or had a minute, by edition; and the corrections of those that were not overtaken."""
         self._minutes: dict[tuple[int, int], list[tuple[int, datetime]]] = defaultdict(list)
         for index_id, year, version, minute in Edition.objects.filter(
             state__in=[Edition.State.APPROVED, Edition.State.WITHDRAWN], held_at=None, publish_at__isnull=False
@@ -101,6 +111,9 @@ class Catalogue:
             .order_by("-edition__publish_at", "-pk")
             if not self._overtaken(correction.edition)
         ]
+
+    def _read_criteria(self) -> None:
+        """Which methods have criteria on record, which indices repeat another, which editions have points by way."""
         # Which other indices repeat an index as a part of theirs: SIPAS stands inside PAR INDEX.
         self._repeated: dict[int, set[int]] = defaultdict(set)
         # The methods whose criteria are known.
@@ -111,10 +124,6 @@ class Catalogue:
             self.itemised.add(method_id)
             if repeated:
                 self._repeated[repeated].add(by)
-        # Means and what other sources say: a few of each approved version, and these do not change any more.
-        self._settled = frozenset(edition.pk for edition in self._approved)
-        self._averages = averages_of(self._settled)
-        self._claims = claims_of(self._settled)
         # Which editions have points by way of assessment, and of which kind of unit.
         self._parts = set(
             Score.objects.filter(criterion__cut=Criterion.Cut.ASSESSMENT)
@@ -122,8 +131,6 @@ class Catalogue:
             .values_list("edition_id", "unit__kind")
             .distinct()
         )
-        self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
-        self._called: dict[tuple[str, date, str | None], dict[int, Called]] = {}
 
     @cached_property
     def promises(self) -> Promises:

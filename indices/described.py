@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from provinces.models import BEGINNING, UnitKind
+from provinces.models import BEGINNING, PLURALS, UnitKind
 from provinces.registry import RegisteredUnit, Registry
 
 from .ahead import address
@@ -187,5 +187,5 @@ def unit_described(unit: RegisteredUnit, card: Card, registry: Registry) -> Desc
             data["dissolutionDate"] = unit.ends_on.isoformat()
     else:
         data |= {"@type": "AdministrativeArea", "containedInPlace": VIET_NAM}
-    plural = "ministries" if unit.kind == UnitKind.MINISTRY else "provinces"
+    plural = PLURALS[unit.kind]
     return Described(data, _files("indices:unit_file", plural, unit.slug))

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from indices.ahead import address
 from indices.catalogue import current_catalogue
-from indices.presenters.search import PLURALS, titled
+from indices.presenters.search import titled
 from indices.search import near_units
-from provinces.models import UnitKind
+from provinces.models import PLURALS
 from provinces.search import Typed
 
 # Words of addresses that name nothing a reader would look for.
@@ -48,7 +48,7 @@ def near_pages(words: Typed) -> list[tuple[str, str]]:
     catalogue, names = current_catalogue(), words.of(tuple(word for word in words.words if not word.folded.isdigit()))
     units = [catalogue.registry.units[hit.key] for hit in near_units(names, catalogue, timezone.localdate())]
     return [
-        (titled(unit, catalogue.registry), address("indices:unit", PLURALS[UnitKind(unit.kind)], unit.slug))
+        (titled(unit, catalogue.registry), address("indices:unit", PLURALS[unit.kind], unit.slug))
         for unit in units[:MOST_NEAR]
     ]
 

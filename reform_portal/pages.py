@@ -17,6 +17,7 @@ from indices.comparisons import compare_address
 from indices.glossary import glossary
 from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
+from indices.presenters.means import mean_of
 from provinces import wording
 
 
@@ -100,6 +101,7 @@ def environment(**options) -> Environment:
         static=static,
         reason_text=reason_text,
         sign_of=sign_of,
+        mean_of=mean_of,
         glossary=glossary,
         search_characters=settings.SEARCH_CHARACTERS,
     )

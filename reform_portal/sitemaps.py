@@ -13,8 +13,8 @@ from indices.ahead import address
 from indices.catalogue import Catalogue, current_catalogue
 from indices.citing import public_documents
 from indices.models import Result, Target
+from provinces.models import PLURALS
 
-PLURALS = {"province": "provinces", "ministry": "ministries"}
 # Pages of which there is one; those with figures change when anything is published.
 WITH_FIGURES = ("indices:home", "indices:index_list", "indices:target_list", "indices:corrections")
 OTHERS = (

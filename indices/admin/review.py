@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from provinces.models import KINDS
+
 from ..catalogue import current_catalogue
 from ..checks import Gate
 from ..models import Correction, Edition, EditionStep, Proposal
 from ..models.definitions import MEASURED_KINDS
 from ..publication import approve
-from ..views.rankings import KINDS
 
 State = Edition.State
 SHOWN_CHANGES = 500

@@ -11,7 +11,7 @@ from provinces.wording import day
 
 from ..models import ReformIndex, Result
 from ..presenters.figures import score_text
-from ..presenters.histories import History, Relative, SideBySide, side_by_side
+from ..presenters.histories import History, Relative, SideBySide, period_of, side_by_side
 from .naming import field_of, place, within
 from .sentences import Figure, Said, Sentence, joined, say
 from .year import PublicYear
@@ -57,7 +57,7 @@ def _before(
     """One predecessor's result; one of the new unit's name is told apart by the day on which it ended."""
     name = within(origin.name, origin.unit)
     if origin.unit.ends_on and origin.name == year.catalogue.registry.full_name(unit.pk, unit.begins_on):
-        name += " " + _("(until %(day)s)") % {"day": day(origin.unit.ends_on)}
+        name += period_of(origin.unit)
     if result is None or (not result.score_text and result.rank is None):
         return say(_("%(unit)s: the portal does not have this figure"), unit=name)
     figures = []

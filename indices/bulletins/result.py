@@ -42,7 +42,7 @@ class ResultTeller:
         if row is None or (not row.score and row.rank is None):
             return [self._nothing(), *country, *ministries]
         found = [*self._result(row), self._score_change(row), self._against_mean(row), self._mean_of_region()]
-        found += [self._in_region(row), *country]
+        found += [self._in_region(), *country]
         found += [self._band(row), self._points(row), *ministries, self._under_review(row)]
         return [sentence for sentence in found if sentence]
 
@@ -205,7 +205,7 @@ class ResultTeller:
     # 4: against the mean and the region.
 
     def _against_mean(self, row: ProfileRow) -> Sentence | None:
-        average, difference = self.league.average, against_mean(row, self.league)
+        average, difference = self.league.average, against_mean(row, self.league.average)
         if average is None or not difference:
             return None
         said: Said = self._about() | {
@@ -239,9 +239,9 @@ class ResultTeller:
             return None
         return say(_("The mean of the region %(region)s is %(mean)s."), region=region, mean=self._mean(average))
 
-    def _in_region(self, row: ProfileRow) -> Sentence | None:
+    def _in_region(self) -> Sentence | None:
         """The rank within the region: only where every unit of it that was ranked is here with its rank."""
-        found = place_in_region(self.league, self.unit, row.rank)
+        found = place_in_region(self.unit, self.edition, self.league.catalogue, self.league.ranks)
         if found is None:
             return None
         said: Said = self._about() | {
@@ -277,7 +277,7 @@ class ResultTeller:
             # What is most is not known where a maximum is not printed.
             each = (_points(one) for one in points)
             return say(_("Points by criterion: %(criteria)s."), criteria=joined(each, "; ", "; "))
-        lost = sorted((one for one in points if _not_achieved(one) > 0), key=_not_achieved, reverse=True)
+        lost = sorted((one for one in points if Decimal(one.lost) > 0), key=lambda one: Decimal(one.lost), reverse=True)
         if not lost:
             return None
         each = (_points(one) for one in lost[:LEAST_ACHIEVED])
@@ -294,8 +294,3 @@ def _points(points: PointsRow) -> Sentence:
     said = {"score": decimal_text(points.score), "maximum": decimal_text(points.maximum)}
     pattern = _("%(score)s of %(maximum)s points") if points.maximum else _("%(score)s points, maximum not printed")
     return say("%(name)s (%(points)s)", name=points.name, points=Figure(pattern % said, points.source))
-
-
-def _not_achieved(points: PointsRow) -> Decimal:
-    """The points that are missing to the printed maximum."""
-    return Decimal(points.lost or 0)

@@ -5,35 +5,35 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from ..ahead import address
-from ..models import Average, Edition, ReformIndex
-from ..presenters.figures import Sign, score_text
+from ..models import Edition, ReformIndex
+from ..presenters.figures import score_text
+from ..presenters.means import Mean
 from .card import Card, Line, each_once, marked
 
 YEARS = 5
 
 
-def card_of_index(index: ReformIndex, rows: Sequence[tuple[Edition, Average | None, Sign | None]]) -> Card:
+def card_of_index(index: ReformIndex, rows: Sequence[tuple[Edition, Mean | None]]) -> Card:
     """The latest mean large, those before it as rows; `rows` from the latest year back."""
-    means = [(edition.year, average, sign) for edition, average, sign in rows if average]
+    means = [(edition.year, mean) for edition, mean in rows if mean]
     path, image = address("indices:index_detail", index.code), address("indices:index_card", index.code)
-    years = [str(edition.year) for edition, _average, _sign in rows]
+    years = [str(edition.year) for edition, _mean in rows]
     if not means:
         if not years:
             return Card(_("Index"), index.name, path, image, caption=_("The portal does not have this figure"))
         figure, caption = str(len(years)), _("Years assessed")
         return Card(_("Index"), index.name, path, image, figure, caption=caption, detail=", ".join(years))
-    (year, latest, sign), *earlier = means
+    (year, latest), *earlier = means
     return Card(
         _("Index"),
         index.name,
         path,
         image,
-        figure=marked(score_text(latest.score_text, index), sign),
+        figure=marked(score_text(latest.score, index), latest.sign),
         caption=_("National mean"),
         detail=f"{_('Year assessed')} {year}",
         lines=tuple(
-            Line(str(year), marked(score_text(average.score_text, index), sign))
-            for year, average, sign in earlier[:YEARS]
+            Line(str(year), marked(score_text(mean.score, index), mean.sign)) for year, mean in earlier[:YEARS]
         ),
-        sources=each_once(average.source.code for _year, average, _sign in means[: YEARS + 1]),
+        sources=each_once(mean.source for _year, mean in means[: YEARS + 1]),
     )

@@ -9,6 +9,7 @@ from provinces.models import UnitKind
 
 from ..ahead import address
 from ..presenters.figures import score_text
+from ..presenters.means import mean_of
 from ..presenters.rankings import LeagueTable, RankingRow
 from .card import Card, Line, each_once, marked, on_day
 
@@ -42,7 +43,7 @@ def _figure(league: LeagueTable, of_ministries: bool) -> tuple[str, str, str]:
     average = league.average
     if average and average.score:
         mean = marked(score_text(average.score, league.index), average.sign)
-        return mean, "", _("Mean of the ministries") if of_ministries else _("National mean")
+        return mean, "", mean_of(league.kind)
     here, field = str(len(league.rows)), f"/{league.size}" if league.size else ""
     if of_ministries:
         return here, field, _("Ministries with figures on the portal")

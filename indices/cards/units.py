@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from provinces.models import UnitKind
+from provinces.models import PLURALS
 from provinces.registry import RegisteredUnit
 
 from ..ahead import address
@@ -17,7 +17,7 @@ from .card import Card, Line, each_once, marked, on_day
 
 def card_of_unit(unit: RegisteredUnit, title: str, profiles: Sequence[IndexProfile], day: date | None = None) -> Card:
     """The latest result in each index; `day` as it was public at its end."""
-    plural = "ministries" if unit.kind == UnitKind.MINISTRY else "provinces"
+    plural = PLURALS[unit.kind]
     latest = [
         (profile.index, row)
         for profile in profiles
@@ -36,7 +36,7 @@ def card_of_year(
     unit: RegisteredUnit, title: str, year: int, profiles: Sequence[IndexProfile], day: date | None = None
 ) -> Card:
     """The results of one year, as the bulletin tells them."""
-    plural = "ministries" if unit.kind == UnitKind.MINISTRY else "provinces"
+    plural = PLURALS[unit.kind]
     of_year = [
         (profile.index, row)
         for profile in profiles

@@ -87,9 +87,6 @@ class Asked:
     def without(self, unit: str) -> Self:
         return replace(self, units=tuple(other for other in self.units if other != unit))
 
-    def with_units(self, units: Iterable[str]) -> Self:
-        return replace(self, units=tuple(dict.fromkeys((*self.units, *units))))
-
     def only(self, units: Iterable[str]) -> Self:
         return replace(self, units=tuple(units))
 

@@ -8,25 +8,22 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from django.utils.translation import gettext as _
-
 from provinces.lineage import predecessors
-from provinces.models import UnitKind
+from provinces.models import PLURALS
 from provinces.registry import RegisteredUnit
 
 from ..catalogue import Catalogue
 from ..charts.lines import LineChart, Series, ranks_chart, scores_chart
 from ..comparing import difference_of
+from ..criteria import natural
 from ..models import Edition, Method, Participation, ReformIndex
 from ..presenters.figures import bar_width, score_text
-from ..presenters.means import Mean, Means
+from ..presenters.means import Mean, Means, mean_of
 from ..presenters.profiles import PointsRow, Profile, ProfileRow, Records
 from ..presenters.trends import mean_value, rank_value, score_value
 from .asked import Asked
 from .fairness import Measured, method_changes
 from .naming import called, name_of
-
-LAST_NUMBER = 1_000_000  # letters come after every number
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ class Part:
 
 
 class Comparison:
-    """Units of one kind side by side, as `asked`. Four queries, whatever the number of units and years."""
+    """Units of one kind side by side, as `asked`. Two queries, whatever the number of units and years."""
 
     def __init__(
         self, units: Sequence[RegisteredUnit], asked: Asked, catalogue: Catalogue, at: datetime | None = None
@@ -156,8 +153,8 @@ class Comparison:
 
     @property
     def plural(self) -> str:
-        """The kind as addresses and published means call it."""
-        return "provinces" if self.kind == UnitKind.PROVINCE else "ministries"
+        """The kind as addresses call it."""
+        return PLURALS[self.kind]
 
     @property
     def indices(self) -> list[ReformIndex]:
@@ -209,7 +206,7 @@ class Comparison:
         by_index: dict[int, list[Edition]] = defaultdict(list)
         for edition in self.shown:
             by_index[edition.index_id].append(edition)
-        means = Means(self.units[0], {edition.pk: edition for edition in self.shown}, self.catalogue)
+        means = Means(self.units[0], self.catalogue)
         return [self._part(editions, means) for editions in by_index.values()]
 
     def _part(self, editions: list[Edition], means: Means) -> Part:
@@ -253,7 +250,7 @@ class Comparison:
     def _points(self, edition: Edition) -> PointsTable | None:
         found = [profile.points.get(edition.pk, ()) for profile in self.profiles]
         own = [{(row.cut, row.no, row.name): row for row in points} for points in found]
-        criteria = sorted({key for points in own for key in points}, key=lambda key: (key[0], by_number(key[1])))
+        criteria = sorted({key for points in own for key in points}, key=lambda key: (key[0], natural(key[1])))
         if not criteria:
             return None
         lines = (PointsLine(key[-1], tuple(points.get(key) for points in own)) for key in criteria)
@@ -268,7 +265,7 @@ class Comparison:
         if not any(series.values for series in own):
             return None
         means = (mean_value(line.cells[0].row, self.kind, line.mean) for line in reversed(lines) if line.mean)
-        return scores_chart([*own, Series(_("National mean"), tuple(means), quiet=True)])
+        return scores_chart([*own, Series(mean_of(self.kind), tuple(means), quiet=True)])
 
     def _chart_of_ranks(self, lines: Sequence[Line]) -> LineChart | None:
         """The ranks of each unit; a line joins years in which the same units were ranked."""
@@ -286,15 +283,6 @@ class Comparison:
         """Each unit with its years, the earliest first."""
         for place, column in enumerate(self.columns):
             yield column, [line.cells[place].row for line in reversed(lines)]
-
-
-def by_number(no: str) -> list[tuple[int, str]]:
-    """What sorts the numbers of criteria as people count.
-
-    >>> sorted(["10", "2.10", "A", "2.9", "2"], key=by_number)
-    ['2', '2.9', '2.10', '10', 'A']
-    """
-    return [(int(part), "") if part.isdecimal() else (LAST_NUMBER, part) for part in no.split(".")]
 
 
 def _spread(cells: Sequence[Cell]) -> str:

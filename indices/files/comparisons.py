@@ -6,10 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from provinces.models import UnitKind
+
 from ..comparisons import Comparison
 from ..comparisons.cautions import of_part, of_units
 from ..comparisons.table import Cell, Line, Part
 from ..presenters.figures import Sign
+from ..presenters.means import mean_of
 from ..presenters.rankings import missing_texts
 from ..writing import DataFile
 
@@ -21,7 +24,7 @@ def comparison_file(comparison: Comparison | None) -> DataFile:
     slugs = [column.unit.slug for column in comparison.columns] if comparison else []
     return DataFile(
         name="-".join(["compare", *slugs])[:LONGEST_FILE_NAME].rstrip("-"),
-        columns=_columns(),
+        columns=_columns(comparison.kind if comparison else UnitKind.PROVINCE),
         rows=list(_rows(comparison)) if comparison else [],
         notes=[
             *(_cautions(comparison) if comparison else [_("No unit was chosen.")]),
@@ -44,7 +47,7 @@ def _cautions(comparison: Comparison) -> Iterator[str]:
             yield f"{part.index.short_name}: {sentence}"
 
 
-def _columns() -> dict[str, str]:
+def _columns(kind: str) -> dict[str, str]:
     """The columns and their headings in the language of the address."""
     return {
         "index": _("Index"),
@@ -67,7 +70,7 @@ def _columns() -> dict[str, str]:
         "missing": _("Missing"),
         "points": _("Points by criterion"),
         "points_source": _("Source of the points"),
-        "mean": _("National mean"),
+        "mean": mean_of(kind),
         "mean_basis": _("How the mean is known"),
         "mean_source": _("Source of the mean"),
         "units_as_of": _("Units as of"),

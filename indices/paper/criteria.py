@@ -5,15 +5,16 @@ A mean is computed by the portal only where every unit that was ranked has its p
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from provinces.registry import RegisteredUnit
 from provinces.wording import plain, rounded
 
 from ..bulletins.bulletin import Section
+from ..criteria import natural
 from ..models import Criterion, Edition, Score
-from ..presenters.regions import ranked_in_region
+from ..presenters.profiles import PointsRow
+from ..presenters.regions import ranked_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,12 @@ class Mean:
 class CriterionLine:
     """One criterion; figures as printed, empty where they are not here. `other_method`: last year's was another."""
 
-    no: str
-    name: str
-    cut: str
-    maximum: str
-    achieved: str
-    source: str
+    points: PointsRow
     before: str
     before_source: str
     other_method: bool
     of_region: Mean | None
     of_country: Mean | None
-
-    @property
-    def not_achieved(self) -> str:
-        """What is missing to the maximum; empty where one of the two is not here."""
-        return plain(Decimal(self.maximum) - Decimal(self.achieved)) if self.maximum and self.achieved else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,7 @@ class CriteriaTable:
     def cuts(self) -> dict[str, list[CriterionLine]]:
         found: dict[str, list[CriterionLine]] = defaultdict(list)
         for line in self.lines:
-            found[line.cut].append(line)
+            found[line.points.cut].append(line)
         return found
 
 
@@ -66,7 +57,8 @@ def criteria_of(unit: RegisteredUnit, sections: tuple[Section, ...], year: int) 
     """The tables of the indices whose method has criteria on record. Two queries, whatever their number."""
     methods = {method.pk for section in sections if (method := section.edition.method_for(unit.kind))}
     criteria: dict[int, list[Criterion]] = defaultdict(list)
-    for criterion in Criterion.objects.filter(method__in=methods).order_by("-cut", "no"):
+    numbered = Criterion.objects.filter(method__in=methods).select_related("parent").order_by()
+    for criterion in sorted(numbered, key=lambda one: (one.cut != Criterion.Cut.DOMAIN, natural(one.no))):
         criteria[criterion.method_id].append(criterion)
     before = {s.index.pk: s.league.catalogue.published_of(s.index.code).get(year - 1) for s in sections}
     editions = [s.edition.pk for s in sections] + [edition.pk for edition in before.values() if edition]
@@ -97,15 +89,19 @@ def _line(
     achieved, source = here.get(unit.pk, ("", ""))
     was, was_source = last.get(unit.pk, ("", ""))
     field = section.league.field
-    region = [other.pk for other in ranked_in_region(section.league, unit)]
+    region = ranked_beside(unit, section.edition, section.league.catalogue)
     method_before = before.method_for(unit.kind) if before else None
     return CriterionLine(
-        no=criterion.no,
-        name=criterion.name,
-        cut=criterion.cut,
-        maximum=plain(criterion.max_points) if criterion.max_points is not None else "",
-        achieved=achieved,
-        source=source,
+        points=PointsRow(
+            no=criterion.no,
+            name=criterion.name,
+            score=achieved,
+            maximum=plain(criterion.max_points) if criterion.max_points is not None else "",
+            source=source,
+            criterion_id=criterion.pk,
+            cut=criterion.cut,
+            parent=criterion.parent.no if criterion.parent else "",
+        ),
         before=was,
         before_source=was_source,
         other_method=method_before is not None and method_before.pk != criterion.method_id,

@@ -11,7 +11,8 @@ from provinces.wording import decimal_text, long_moment
 
 from ..presenters.figures import score_text, sign_of
 from ..presenters.histories import side_by_side
-from ..presenters.profiles import IndexProfile, PointsRow, ProfileRow
+from ..presenters.means import mean_of
+from ..presenters.profiles import IndexProfile, PointsRow, ProfileRow, undivided
 from ..presenters.rankings import missing_texts
 from .blocks import Block, Heading, Paragraph, Table, Text, words
 from .notes import NoteList, Notes
@@ -21,7 +22,6 @@ from .year import (
     change_cell,
     legend,
     mean_cell,
-    mean_of,
     place_of,
     rank_cell,
     rank_text,
@@ -198,7 +198,7 @@ def _points(about: UnitYear, notes: Notes) -> Iterator[Block]:
     for section in about.sections:
         if section.row and section.row.points:
             yield Heading(_("Points of %(index)s") % {"index": f"{section.index.short_name} {about.year}"})
-            rows = tuple(_points_row(points, notes) for points in section.row.points)
+            rows = tuple(_points_row(points, notes) for points in undivided(section.row.points))
             header = (_("Part"), _("Maximum points"), _("Points achieved"), _("Points not achieved"))
             yield Table(header, rows, (49, 17, 17, 17), "lrrr")
 

@@ -17,7 +17,7 @@ from provinces.wording import decimal_text, long_moment
 from ..bulletins.bulletin import Section
 from ..models import Criterion
 from ..presenters.figures import score_text
-from ..presenters.regions import ranked_in_region, rows_in_region
+from ..presenters.regions import ranked_beside
 from .blocks import Blank, Block, Heading, Paragraph, Table, Text, words
 from .criteria import CriteriaTable, CriterionLine, Mean, criteria_of
 from .notes import Note, Notes
@@ -189,24 +189,24 @@ def _in_region(about: UnitYear, notes: Notes) -> Iterator[Block]:
     yield Paragraph(words(_("Region: %(region)s.") % {"region": about.region}))
     for section in about.sections:
         league = section.league
-        units = ranked_in_region(league, about.unit)
+        units = ranked_beside(about.unit, section.edition, league.catalogue)
         if not units:
             continue
         yield Heading(f"{section.index.short_name} {about.year}")
-        rows = rows_in_region(league, about.unit)
+        rows = {unit: league.row_of(unit) for unit in units}
         found = place_of(section, about.unit)
         if found:
             said = {"rank": found.rank, "n": found.size}
             yield Paragraph(words(_("Rank in the region: %(rank)s of %(n)s (computed by the portal†).") % said))
         else:
-            known = sum(1 for row in rows.values() if row.rank is not None)
+            known = sum(row is not None and row.rank is not None for row in rows.values())
             said = {"here": known, "n": len(units)}
             yield Paragraph(
                 words(_("Not enough figures for a rank in the region: the portal has %(here)s of %(n)s.") % said)
             )
         yield Table(
             (_("Unit"), _("Score"), _("Rank")),
-            tuple(_region_row(section, unit.pk, rows.get(unit.permanent_id), notes) for unit in units),
+            tuple(_region_row(section, unit, row, notes) for unit, row in rows.items()),
             (50, 25, 25),
             "lll",
         )
@@ -252,7 +252,7 @@ def _criteria_table(table: CriteriaTable, lines: list[CriterionLine], about: Uni
 
 
 def _criterion_row(line: CriterionLine, regional: bool, notes: Notes) -> tuple[Text, ...]:
-    not_here = _("The portal does not have this figure")
+    points, not_here = line.points, _("The portal does not have this figure")
     if line.other_method:
         before: Text = words(_("Not compared: other criteria"))
     elif line.before:
@@ -260,11 +260,11 @@ def _criterion_row(line: CriterionLine, regional: bool, notes: Notes) -> tuple[T
     else:
         before = words(not_here)
     cells: list[Text] = [
-        words(line.no),
-        words(line.name),
-        words(decimal_text(line.maximum) if line.maximum else _("not printed")),
-        words(decimal_text(line.achieved), *notes.of(line.source)) if line.achieved else words(not_here),
-        words(f"{decimal_text(line.not_achieved)}†" if line.not_achieved else _("not known")),
+        words(points.no),
+        words(points.name),
+        words(decimal_text(points.maximum) if points.maximum else _("not printed")),
+        words(decimal_text(points.score), *notes.of(points.source)) if points.score else words(not_here),
+        words(f"{decimal_text(points.lost)}†" if points.lost else _("not known")),
         before,
     ]
     means = (line.of_region, line.of_country) if regional else (line.of_country,)

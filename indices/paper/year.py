@@ -7,7 +7,6 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from provinces.models import BEGINNING, UnitKind
 from provinces.registry import RegisteredUnit
 from provinces.wording import day, decimal_text, long_day
 
@@ -18,10 +17,10 @@ from ..bulletins.naming import name_of, place
 from ..catalogue import Catalogue
 from ..models import Participation
 from ..presenters.figures import change_words, reason_text, score_text
-from ..presenters.histories import History
+from ..presenters.histories import History, period_of
 from ..presenters.profiles import ProfileRow, against_mean
 from ..presenters.rankings import RivalRow
-from ..presenters.regions import PlaceInRegion, place_in_region, ranked_in_region, rows_in_region
+from ..presenters.regions import PlaceInRegion, place_in_region, ranked_beside
 from .blocks import Run, Text
 from .notes import Notes
 
@@ -59,11 +58,7 @@ class UnitYear:
     @property
     def period(self) -> str:
         """What tells it apart from another unit of the same name: the day it ended, or began."""
-        if self.unit.ends_on:
-            return _("(until %(day)s)") % {"day": day(self.unit.ends_on)}
-        if self.unit.begins_on != BEGINNING:
-            return _("(from %(day)s)") % {"day": day(self.unit.begins_on)}
-        return ""
+        return period_of(self.unit).strip()
 
     @cached_property
     def history(self) -> History:
@@ -219,7 +214,7 @@ def mean_cell(section: Section, notes: Notes) -> Text:
         return (Run(_("The portal does not have this figure")),)
     mark = average.sign.mark if average.sign else ""
     said = [Run(score_text(average.score, section.index) + mark, notes=notes.of(average.source))]
-    difference = against_mean(section.row, section.league) if section.row else ""
+    difference = against_mean(section.row, average) if section.row else ""
     if difference:
         said.append(Run("\n" + difference_text(difference, section) + "†"))
     return tuple(said)
@@ -234,7 +229,7 @@ def band_text(section: Section) -> str:
 
 def place_of(section: Section, unit: RegisteredUnit) -> PlaceInRegion | None:
     """The unit's place in its region, where it may be computed."""
-    return place_in_region(section.league, unit, section.row.rank if section.row else None)
+    return place_in_region(unit, section.edition, section.league.catalogue, section.league.ranks)
 
 
 def region_text(section: Section, unit: RegisteredUnit) -> str:
@@ -242,13 +237,8 @@ def region_text(section: Section, unit: RegisteredUnit) -> str:
     found = place_of(section, unit)
     if found:
         return f"{place(found.rank, found.size)}†"
-    ranked, rows = ranked_in_region(section.league, unit), rows_in_region(section.league, unit)
+    ranked, ranks = ranked_beside(unit, section.edition, section.league.catalogue), section.league.ranks
     if not ranked:
         return _("The field is not known")
-    known = sum(other.permanent_id in rows and rows[other.permanent_id].rank is not None for other in ranked)
+    known = sum(ranks.get(other) is not None for other in ranked)
     return _("not enough figures (%(here)s/%(n)s)") % {"here": known, "n": len(ranked)}
-
-
-def mean_of(kind: str) -> str:
-    """Whose mean it is."""
-    return _("Mean of the ministries") if kind == UnitKind.MINISTRY else _("National mean")

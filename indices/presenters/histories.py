@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,10 +19,15 @@ from ..models import ReformIndex, Result
 def period_of(unit: RegisteredUnit) -> str:
     """What tells a unit apart from another of the same name: the day it ended, or began."""
     if unit.ends_on:
-        return " " + _("(until %(day)s)") % {"day": day(unit.ends_on)}
+        return until(unit.ends_on)
     if unit.begins_on != BEGINNING:
         return " " + _("(from %(day)s)") % {"day": day(unit.begins_on)}
     return ""
+
+
+def until(last_day: date) -> str:
+    """What stands behind the name of what ended, with the space before it."""
+    return " " + _("(until %(day)s)") % {"day": day(last_day)}
 
 
 @dataclass(frozen=True, slots=True)

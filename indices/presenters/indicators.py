@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from provinces.models import UnitKind
+from provinces.models import PLURALS
 from provinces.registry import RegisteredUnit
 from provinces.wording import day, rounded
 
@@ -42,7 +42,7 @@ class FiledReport:
 
     @property
     def plural(self) -> str:
-        return "ministries" if self.unit.kind == UnitKind.MINISTRY else "provinces"
+        return PLURALS[self.unit.kind]
 
 
 class IndicatorReports:

@@ -1,49 +1,63 @@
-"""Published means of a kind of unit and of a region, over the years."""
+"""Published means: of a kind of unit and of a region, in one edition and over the years.
 
+They are read from the catalogue's memory, wherever a page, a file or a picture says one.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from provinces.models import UnitKind
+from django.utils.translation import gettext as _
+
+from provinces.models import PLURALS, UnitKind
 from provinces.registry import RegisteredUnit
 
 from ..catalogue import Catalogue
-from ..models import Average, Edition
+from ..models import Edition
 from .figures import Sign, sign_of
-
-COLUMNS = ("edition_id", "region__code", "score", "score_text", "score_basis", "score_derivation", "source__code")
 
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """A published mean, as printed; `sign` where it is weaker than printed."""
+    """A published mean, as printed; `sign` and `derivation` where it is weaker than printed."""
 
     value: Decimal
     score: str
     sign: Sign | None
+    derivation: str
     source: str
 
 
-class Means:
-    """The means of what a unit is measured among: of all units of its kind, and of its region. One query."""
+def mean_in(edition: Edition, group: str, catalogue: Catalogue, region: str | None = None) -> Mean | None:
+    """The mean of a group of units in an edition, as the model calls groups: of a region with the region's code."""
+    for row in catalogue.averages(edition):
+        if (row.group, row.region__code) == (group, region):
+            sign = sign_of(row.score_basis, row.score_derivation, edition.year)
+            return Mean(row.score, row.score_text, sign, row.score_derivation, row.source__code)
+    return None
 
-    def __init__(self, unit: RegisteredUnit, editions: dict[int, Edition], catalogue: Catalogue) -> None:
+
+def national_means(editions: Iterable[Edition], catalogue: Catalogue) -> list[tuple[Edition, Mean | None]]:
+    """Each edition with the national mean, in the order given."""
+    return [(edition, mean_in(edition, PLURALS[UnitKind.PROVINCE], catalogue)) for edition in editions]
+
+
+class Means:
+    """The means of what a unit is measured among: of all units of its kind, and of its region."""
+
+    def __init__(self, unit: RegisteredUnit, catalogue: Catalogue) -> None:
         self.unit, self.catalogue = unit, catalogue
-        self._country: dict[int, Mean] = {}
-        self._regions: dict[tuple[int, str], Mean] = {}
-        group = "ministries" if unit.kind == UnitKind.MINISTRY else "provinces"
-        found = Average.objects.filter(edition__in=editions, group__in=[group, "region"]).order_by()
-        for edition_id, region, value, text, basis, derivation, source in found.values_list(*COLUMNS):
-            mean = Mean(value, text, sign_of(basis, derivation, editions[edition_id].year), source)
-            if region is None:
-                self._country[edition_id] = mean
-            else:
-                self._regions[edition_id, region] = mean
 
     def of(self, edition: Edition) -> Mean | None:
         """The mean of the unit's kind in an edition."""
-        return self._country.get(edition.pk)
+        return mean_in(edition, PLURALS[self.unit.kind], self.catalogue)
 
     def of_region(self, edition: Edition) -> Mean | None:
         """The mean of the region that the unit belonged to on the edition's day."""
         region = self.catalogue.registry.region(self.unit.pk, edition.units_as_of)
-        return self._regions.get((edition.pk, region.code)) if region else None
+        return mean_in(edition, "region", self.catalogue, region.code) if region else None
+
+
+def mean_of(kind: str) -> str:
+    """Whose mean it is."""
+    return _("Mean of the ministries") if kind == UnitKind.MINISTRY else _("National mean")

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 
-from provinces.models import Source
+from provinces.models import PLURALS, Source
 from provinces.wording import plain, rounded
 
 from ..catalogue import Catalogue
@@ -96,7 +96,7 @@ class MethodSheet:
     @property
     def plural(self) -> str:
         """The word in the address of the league table."""
-        return "provinces" if self.kind == "province" else "ministries"
+        return PLURALS[self.kind]
 
     def source(self, source_id: int | None) -> str:
         """The code of a document; empty where there is none."""

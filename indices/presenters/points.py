@@ -9,8 +9,10 @@ from django.utils.translation import get_language
 
 from provinces.wording import decimal_text, plain
 
+from ..criteria import natural
 from ..models import Criterion, Score
-from .rankings import PART, LeagueTable
+from .arranging import PART
+from .rankings import LeagueTable
 
 COLUMNS = (
     "unit_id", "score", "score_text", "source__code", "criterion__no", "criterion__name_vi", "criterion__name_en",
@@ -58,7 +60,7 @@ def parts_of(league: LeagueTable) -> PartsTable | None:
     """The points by way of assessment; None where the portal has none of this edition. One query."""
     scores = Score.objects.filter(
         edition=league.edition, unit__kind=league.kind, criterion__cut=Criterion.Cut.ASSESSMENT
-    ).order_by("criterion__no")
+    ).order_by()
     columns: dict[str, Part] = {}
     cells: dict[str, dict[str, Points]] = defaultdict(dict)
     english = get_language() == "en"
@@ -66,4 +68,5 @@ def parts_of(league: LeagueTable) -> PartsTable | None:
         maximum = "" if most is None else decimal_text(plain(most))
         columns.setdefault(no, Part(no, name_en if english and name_en else name_vi, maximum, PART + no))
         cells[league.registry.units[unit_id].permanent_id][no] = Points(value, decimal_text(text), source)
-    return PartsTable(tuple(columns.values()), cells) if columns else None
+    in_order = sorted(columns.values(), key=lambda column: natural(column.no))
+    return PartsTable(tuple(in_order), cells) if columns else None

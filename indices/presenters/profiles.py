@@ -14,9 +14,11 @@ from provinces.wording import plain
 
 from ..catalogue import Catalogue
 from ..comparing import Change, RankAt, ScoreAt, ScoreChange, change_of_rank, change_of_score, difference_of
-from ..models import Claim, Edition, Method, ReformIndex, Result, Score
+from ..criteria import natural
+from ..models import Edition, Method, ReformIndex, Result, Score
 from .figures import Sign, band_of, sign_of
-from .rankings import LeagueTable, RivalRow
+from .means import Mean
+from .rankings import RivalRow, rival_of
 
 # Plain columns instead of records: a page of a unit reads them in half the time.
 RESULT_COLUMNS = (
@@ -26,10 +28,6 @@ RESULT_COLUMNS = (
 POINTS_COLUMNS = (
     "unit_id", "edition_id", "criterion_id", "score_text", "criterion__cut", "criterion__no", "criterion__name_vi",
     "criterion__name_en", "criterion__max_points", "criterion__parent__no", "source__code",
-)  # fmt: skip
-CLAIM_COLUMNS = (
-    "unit_id", "edition_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis",
-    "rank_derivation", "source__code",
 )  # fmt: skip
 
 
@@ -106,36 +104,38 @@ class IndexProfile:
         return any(row.band for row in self.rows)
 
 
-def against_mean(row: ProfileRow, league: LeagueTable) -> str:
+def against_mean(row: ProfileRow, mean: Mean | None) -> str:
     """How far a score lies from the published mean of its kind, with its sign; empty where that is not said.
 
-    A score that is itself weaker than printed is no end of a difference.
+    A score that is itself weaker than printed is no end of a difference; a derived mean is, for it says so itself.
     """
-    average = league.average
-    if average is None or not average.score or not row.score or row.score_sign is not None:
+    if mean is None or not mean.score or not row.score or row.score_sign is not None:
         return ""
-    return difference_of(row.score, average.score)
+    return difference_of(row.score, mean.score)
 
 
 class Records:
-    """What public editions say of some units: results, points by criterion, what other sources say. Three queries,
+    """What public editions say of some units: results, points by criterion, what other sources say. Two queries,
     whatever the number of units and years."""
 
     def __init__(self, unit_ids: Iterable[int], catalogue: Catalogue, at: datetime | None = None) -> None:
         self.editions = {edition.pk: edition for edition in catalogue.published(at)}
-        about = {"unit__in": list(unit_ids), "edition__in": self.editions}
+        wanted = frozenset(unit_ids)
+        about = {"unit__in": wanted, "edition__in": self.editions}
         # By unit, then by edition; results are rows of columns.
         self.results: dict[int, dict[int, Any]] = defaultdict(dict)
         for row in Result.objects.filter(**about).order_by().values_list(*RESULT_COLUMNS, named=True):
             self.results[row.unit_id][row.edition_id] = row
         self.points: dict[int, dict[int, list[PointsRow]]] = defaultdict(lambda: defaultdict(list))
-        scores = Score.objects.filter(**about).order_by("criterion__cut", "criterion__no")
-        for row in scores.values_list(*POINTS_COLUMNS, named=True):
+        scores = Score.objects.filter(**about).order_by().values_list(*POINTS_COLUMNS, named=True)
+        for row in sorted(scores, key=lambda row: (row.criterion__cut, natural(row.criterion__no))):
             self.points[row.unit_id][row.edition_id].append(_points(row))
         self.claims: dict[int, dict[int, list[RivalRow]]] = defaultdict(lambda: defaultdict(list))
-        for row in Claim.objects.filter(**about).order_by("pk").values_list(*CLAIM_COLUMNS, named=True):
-            slug = catalogue.registry.units[row.unit_id].slug
-            self.claims[row.unit_id][row.edition_id].append(_rival(row, slug, self.editions[row.edition_id].year))
+        for edition in self.editions.values():
+            for claim in catalogue.claims(edition):
+                if claim.unit_id in wanted:
+                    slug = catalogue.registry.units[claim.unit_id].slug
+                    self.claims[claim.unit_id][edition.pk].append(rival_of(claim, slug, edition.year))
 
 
 class Profile:
@@ -236,17 +236,4 @@ def _points(row: Any) -> PointsRow:
         criterion_id=row.criterion_id,
         cut=row.criterion__cut,
         parent=row.criterion__parent__no or "",
-    )
-
-
-def _rival(row: Any, slug: str, year: int) -> RivalRow:
-    return RivalRow(
-        unit_name="",
-        slug=slug,
-        score=row.score_text,
-        score_sign=sign_of(row.score_basis, row.score_derivation, year),
-        rank=row.rank,
-        rank_of=row.rank_of,
-        rank_sign=sign_of(row.rank_basis, row.rank_derivation, year),
-        source=row.source__code,
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from provinces.models import UnitKind
+from provinces.models import PLURALS, UnitKind
 from provinces.registry import ListOfCommunes, RegisteredUnit
 from provinces.wording import day
 
@@ -51,7 +51,7 @@ class ProgressRow:
     @property
     def plural(self) -> str:
         """The word in the address of the unit's page."""
-        return "ministries" if self.unit.kind == UnitKind.MINISTRY else "provinces"
+        return PLURALS[self.unit.kind]
 
 
 @dataclass(frozen=True, slots=True)

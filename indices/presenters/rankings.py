@@ -1,7 +1,7 @@
 """The league table of an edition: its rows, who is missing, its means."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from provinces import lineage
+from provinces.models import PLURALS
 from provinces.names import slugify
 from provinces.registry import RegisteredUnit
 from provinces.wording import rounded
@@ -20,6 +21,7 @@ from ..catalogue import Called, Catalogue
 from ..comparing import Change, RankAt, Reason, change_of_rank, competition_ranks
 from ..models import Band, Basis, Edition, Participation, Result
 from .figures import Sign, band_of, bar_width, score_writer, sign_of
+from .means import Mean, mean_in
 
 STATUS = Participation.Status
 NOT_IN_FORCE = Called("", "", "")
@@ -42,6 +44,20 @@ class RivalRow:
     rank_of: int | None
     rank_sign: Sign | None
     source: str
+
+
+def rival_of(claim: Any, slug: str, year: int, name: str = "") -> RivalRow:
+    """What another source says, from the catalogue's columns; with the unit's name where the table does not say it."""
+    return RivalRow(
+        unit_name=name,
+        slug=slug,
+        score=claim.score_text,
+        score_sign=sign_of(claim.score_basis, claim.score_derivation, year),
+        rank=claim.rank,
+        rank_of=claim.rank_of,
+        rank_sign=sign_of(claim.rank_basis, claim.rank_derivation, year),
+        source=claim.source__code,
+    )
 
 
 class RankingRow(NamedTuple):
@@ -88,14 +104,9 @@ class AbsentUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class AverageRow:
-    """A published mean, with `derivation` where the portal derived it; or one that it computed of `n` scores."""
+class AverageRow(Mean):
+    """A published mean beside the rows of its table; or one that the portal computed of `n` scores."""
 
-    value: Decimal
-    score: str
-    sign: Sign | None
-    derivation: str
-    source: str
     bar: int | None
     n: int = 0
 
@@ -204,18 +215,8 @@ class LeagueTable:
         for claim in self.catalogue.claims(self.edition):
             if self.registry.units[claim.unit_id].kind != self.kind:
                 continue
-            found[claim.unit_id].append(
-                RivalRow(
-                    unit_name=self.name(claim.unit_id),
-                    slug=self.registry.units[claim.unit_id].slug,
-                    score=claim.score_text,
-                    score_sign=sign_of(claim.score_basis, claim.score_derivation, self.edition.year),
-                    rank=claim.rank,
-                    rank_of=claim.rank_of,
-                    rank_sign=sign_of(claim.rank_basis, claim.rank_derivation, self.edition.year),
-                    source=claim.source__code,
-                )
-            )
+            slug = self.registry.units[claim.unit_id].slug
+            found[claim.unit_id].append(rival_of(claim, slug, self.edition.year, self.name(claim.unit_id)))
         return found
 
     @property
@@ -238,6 +239,19 @@ class LeagueTable:
             )
             for result in results
         ]
+
+    def row_of(self, unit_id: int) -> RankingRow | None:
+        """The row of a unit, if it has one."""
+        return self._by_unit.get(self.registry.units[unit_id].permanent_id)
+
+    @cached_property
+    def _by_unit(self) -> dict[str, RankingRow]:
+        return {row.unit_id: row for row in self.rows}
+
+    @cached_property
+    def ranks(self) -> dict[int, int | None]:
+        """The ranks that are here, by unit."""
+        return {result.unit_id: result.rank for result in self._results[self.edition.pk]}
 
     def _row(self, result: Any, unit: RegisteredUnit, shown: str, tied: bool) -> RankingRow:
         nothing_before = RankAt(None, "", None) if self.before else None
@@ -375,24 +389,18 @@ class LeagueTable:
     @cached_property
     def average(self) -> AverageRow | None:
         """The published mean of the kind."""
-        return self._average("provinces" if self.kind == "province" else "ministries", None)
+        return self._average(PLURALS[self.kind])
 
     def average_of_region(self, code: str) -> AverageRow | None:
         """The published mean of a region."""
         return self._average("region", code)
 
-    def _average(self, group: str, region: str | None) -> AverageRow | None:
-        for row in self.catalogue.averages(self.edition):
-            if (row.group, row.region__code) == (group, region):
-                return AverageRow(
-                    row.score,
-                    row.score_text,
-                    sign_of(row.score_basis, row.score_derivation, self.edition.year),
-                    row.score_derivation,
-                    row.source__code,
-                    bar_width(row.score, self.index.scale_max),
-                )
-        return None
+    def _average(self, group: str, region: str | None = None) -> AverageRow | None:
+        mean = mean_in(self.edition, group, self.catalogue, region)
+        if mean is None:
+            return None
+        bar = bar_width(mean.value, self.index.scale_max)
+        return AverageRow(mean.value, mean.score, mean.sign, mean.derivation, mean.source, bar)
 
     @cached_property
     def mean(self) -> AverageRow | None:
@@ -427,74 +435,3 @@ class LeagueTable:
     def decimals(self) -> int:
         """The most decimals that a score was printed with: what is computed of them has no more."""
         return max((len(row.score.partition(".")[2]) for row in self.rows), default=0)
-
-
-class Marked:
-    """The units that a reader wants to see among the others: the one of a slug, or those that stand where it does.
-
-    Empty for a slug that nobody has, and for a unit of which the edition does not speak.
-    """
-
-    def __init__(self, league: LeagueTable, slug: str) -> None:
-        units = league.standing(slug) if slug else []
-        self.slugs = frozenset(unit.slug for unit in units)
-        self.rows = [row for row in league.rows if row.slug in self.slugs]
-        self.absent = [absent for absent in league.absent if absent.unit.slug in self.slugs] if units else []
-        asked = league.registry.known_as(league.kind, slugify(slug)) if units else None
-        # Another unit than those of the edition was meant: their heir, or what they were before.
-        self.instead_of = asked if asked and asked.slug not in self.slugs else None
-        self.name = league.registry.full_name(asked.pk, max(asked.begins_on, league.day)) if asked else ""
-
-    def __bool__(self) -> bool:
-        return bool(self.slugs)
-
-
-# What a table may be sorted by: whether the row lacks it, and its value. Rows that lack it come last either way.
-SORTS = {
-    "rank": lambda row: (row.rank is None, row.rank or 0),
-    "name": lambda row: (False, row.sort_key),
-    "score": lambda row: (row.score_value is None, -(row.score_value or 0)),
-    "change": lambda row: (row.change.places is None, -(row.change.places or 0)),
-    "band": lambda row: (not row.band, row.band),
-}
-
-
-PART = "part-"
-
-
-def arranged(
-    rows: list[RankingRow],
-    sort: str,
-    region: str,
-    band: str,
-    words: str,
-    change: str = "",
-    points: Mapping[str, Mapping[str, Decimal]] | None = None,
-) -> list[RankingRow]:
-    """The rows a reader asked for. A rank stays true whatever is filtered; unknown sorts fall back to the rank.
-
-    `points`: by unit and criterion; `part-B1` sorts by those of criterion B1.
-    """
-    kept = [
-        row
-        for row in rows
-        if (not region or row.region_code == region)
-        and (not band or row.band == band)
-        and (not change or row.change.direction == change)
-        and words in row.slug.replace("-", " ")
-    ]
-    wanted = sort.removeprefix("-")
-    key = by_points(points or {}, wanted.removeprefix(PART)) if wanted.startswith(PART) else SORTS.get(wanted)
-    key = key or SORTS["rank"]
-    having = sorted((row for row in kept if not key(row)[0]), key=key, reverse=sort.startswith("-"))
-    return having + [row for row in kept if key(row)[0]]
-
-
-def by_points(points: Mapping[str, Mapping[str, Decimal]], no: str) -> Callable[[RankingRow], tuple[bool, Decimal]]:
-    """What rows are sorted by for the points of one criterion, the highest first."""
-
-    def key(row: RankingRow) -> tuple[bool, Decimal]:
-        found = points.get(row.unit_id, {}).get(no)
-        return found is None, -(found or Decimal(0))
-
-    return key

@@ -1,10 +1,12 @@
 """A unit among those of its region: only where every unit of the region that was ranked is here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from provinces.registry import RegisteredUnit
 
-from .rankings import LeagueTable, RankingRow
+from ..catalogue import Catalogue
+from ..models import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,25 +18,24 @@ class PlaceInRegion:
     size: int
 
 
-def ranked_in_region(league: LeagueTable, unit: RegisteredUnit) -> list[RegisteredUnit]:
-    """The units of the unit's region that were ranked; none where there is no region, or the field is not known."""
-    code, field = league.region(unit.pk)[0], league.field
-    if not code or field is None:
+def ranked_beside(unit: RegisteredUnit, edition: Edition, catalogue: Catalogue) -> list[int]:
+    """The units of the unit's region that an edition ranked, itself among them, by name; none where there is no region,
+    or where it is not known who was ranked."""
+    called, field = catalogue.called(unit.kind, edition.units_as_of), catalogue.field(edition, unit.kind)
+    if field is None or unit.pk not in called or not called[unit.pk].region_code:
         return []
-    return [other for other in league.units if other.pk in field and league.region(other.pk)[0] == code]
+    code = called[unit.pk].region_code
+    return [other for other, there in called.items() if other in field and there.region_code == code]
 
 
-def rows_in_region(league: LeagueTable, unit: RegisteredUnit) -> dict[str, RankingRow]:
-    """The rows of the unit's region by permanent id, as far as they are here."""
-    code = league.region(unit.pk)[0]
-    return {row.unit_id: row for row in league.rows if code and row.region_code == code}
-
-
-def place_in_region(league: LeagueTable, unit: RegisteredUnit, rank: int | None) -> PlaceInRegion | None:
-    """The unit's place in its region; None where a rank of the region is missing."""
-    ranked, rows = ranked_in_region(league, unit), rows_in_region(league, unit)
-    theirs = [rows[other.permanent_id].rank if other.permanent_id in rows else None for other in ranked]
-    known = [other for other in theirs if other is not None]
-    if rank is None or not ranked or len(known) < len(theirs):
+def place_in_region(
+    unit: RegisteredUnit, edition: Edition, catalogue: Catalogue, ranks: Mapping[int, int | None]
+) -> PlaceInRegion | None:
+    """The unit's place in its region, by the ranks that are here; None where one of the region's is missing."""
+    beside = ranked_beside(unit, edition, catalogue)
+    theirs = [rank for other in beside if (rank := ranks.get(other)) is not None]
+    own = ranks.get(unit.pk)
+    if own is None or not beside or len(theirs) < len(beside):
         return None
-    return PlaceInRegion(league.region(unit.pk)[1], 1 + sum(other < rank for other in known), len(known))
+    region = catalogue.called(unit.kind, edition.units_as_of)[unit.pk].region
+    return PlaceInRegion(region, 1 + sum(rank < own for rank in theirs), len(theirs))

@@ -8,11 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from provinces.models import UnitKind
+from provinces.models import PLURALS, UnitKind
 from provinces.names import fold
 from provinces.registry import RegisteredUnit, Registry
 from provinces.search import Hit
-from provinces.wording import day as day_text
 from provinces.wording import inside
 
 from ..ahead import address
@@ -23,9 +22,8 @@ from ..search.goals import Goal
 from .communes import Place
 from .figures import Sign, sign_of
 from .goals import goal_of, title_of
-from .histories import History, Relative, period_of
+from .histories import History, Relative, period_of, until
 
-PLURALS = {UnitKind.PROVINCE: "provinces", UnitKind.MINISTRY: "ministries"}
 INDICES_BESIDE_A_UNIT = 2  # its latest ranks: in the first indices by their order
 COLUMNS = (
     "unit_id", "edition_id", "score_text", "score_basis", "score_derivation", "rank", "rank_of", "rank_basis",
@@ -138,7 +136,7 @@ class Answer:
         self.ministries = [row for row in units if row.unit.kind == UnitKind.MINISTRY]
         self.more_units = len(found.units) - len(units)
         self.indices = [catalogue.indices[hit.key] for hit in found.indices]
-        self.tables = [FoundTable(e, PLURALS[UnitKind(kind)], e.field_size(kind)) for e, kind in found.tables][:most]
+        self.tables = [FoundTable(e, PLURALS[kind], e.field_size(kind)) for e, kind in found.tables][:most]
         self.absent = [(catalogue.indices[index], year) for index, year in found.absent]
         self.goals = [found_goal(hit.key, self.registry) for hit in found.goals[:most]]
         self.more_goals = len(found.goals) - len(self.goals)
@@ -163,7 +161,7 @@ class Answer:
         history = History(unit, self.registry)
         return FoundUnit(
             unit,
-            PLURALS[UnitKind(unit.kind)],
+            PLURALS[unit.kind],
             titled(unit, self.registry),
             also_called(unit, hit.name, self.registry),
             unit.ends_on is not None and unit.ends_on < self.today,
@@ -189,7 +187,7 @@ class Answer:
                 missing = self.catalogue.unranked(edition, kind).get(unit_id, "not_here")
                 figure = self._figures[unit_id].get(edition.pk)
                 name = called(unit, self.registry, edition.units_as_of)
-                yield FoundResult(unit, PLURALS[UnitKind(kind)], name, edition, figure, missing)
+                yield FoundResult(unit, PLURALS[kind], name, edition, figure, missing)
 
 
 def figures_of(unit_ids: list[int], catalogue: Catalogue) -> dict[int, dict[int, FoundFigure]]:
@@ -230,7 +228,7 @@ def also_called(unit: RegisteredUnit, found_by: str, registry: Registry) -> str:
     for name, written in in_turn:
         if any(typed in text for text in written):
             former = name is not names[-1] and name.valid_to
-            return name.short + " " + _("(until %(day)s)") % {"day": day_text(former)} if former else ""
+            return name.short + until(former) if former else ""
     return found_by
 
 
@@ -264,7 +262,7 @@ def suggested(found: Found, catalogue: Catalogue, most: int) -> list[dict[str, s
             {
                 "name": titled(unit, registry),
                 "note": _("now part of %(heirs)s") % {"heirs": inside(heirs)} if heirs else "",
-                "address": address("indices:unit", PLURALS[UnitKind(unit.kind)], unit.slug),
+                "address": address("indices:unit", PLURALS[unit.kind], unit.slug),
             }
         )
     return rows

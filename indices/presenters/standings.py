@@ -1,6 +1,6 @@
 """Where a unit stands in the latest edition of an index: against the mean, its region, its neighbours, the leader.
 
-What is said over the field appears only where every ranked unit is here with its rank (docs/domain.md).
+What is said over the field, or over a region, appears only where every ranked unit of it is here with its rank.
 """
 
 from collections import defaultdict
@@ -14,7 +14,8 @@ from ..catalogue import Catalogue
 from ..comparing import difference_of
 from ..models import Basis, Edition, ReformIndex, Result
 from .means import Mean, Means
-from .profiles import IndexProfile, ProfileRow
+from .profiles import IndexProfile, ProfileRow, against_mean
+from .regions import PlaceInRegion, place_in_region
 
 PLACED_COLUMNS = ("edition_id", "unit_id", "rank", "score_text", "score_basis")
 AROUND = 2  # neighbours that are shown above and below
@@ -63,10 +64,8 @@ class Standing:
 
     @property
     def against_mean(self) -> str:
-        """The score minus the mean, with sign; empty where one of them is missing or not printed."""
-        if not self.row.score or self.mean is None or self.row.score_sign:
-            return ""
-        return difference_of(self.row.score, self.mean.score)
+        """How far the score lies from the mean, as everywhere."""
+        return against_mean(self.row, self.mean)
 
     @cached_property
     def field(self) -> list[Placed]:
@@ -101,19 +100,10 @@ class Standing:
         return first if first != self.next_above else None
 
     @cached_property
-    def in_region(self) -> tuple[str, int, int] | None:
-        """The region, the rank within it and how many of it were ranked."""
-        if not self.field or self.row.rank is None:
-            return None
-        mine = self._region_of(self.unit.pk)
-        if not mine:
-            return None
-        ranks = [placed.rank or 0 for placed in self.field if self._region_of(placed.unit_id) == mine]
-        return mine, 1 + sum(rank < self.row.rank for rank in ranks), len(ranks)
-
-    def _region_of(self, unit_id: int) -> str:
-        region = self.catalogue.registry.region(unit_id, self.edition.units_as_of)
-        return region.name if region else ""
+    def in_region(self) -> PlaceInRegion | None:
+        """The place within the region: for that the region is enough."""
+        ranks = {placed.unit_id: placed.rank for placed in self.table}
+        return place_in_region(self.unit, self.edition, self.catalogue, ranks)
 
     def _neighbour(self, placed: Placed) -> Neighbour:
         registry = self.catalogue.registry

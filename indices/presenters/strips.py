@@ -13,6 +13,7 @@ from provinces.wording import rounded
 from ..charts.strip import Strip, strip_of
 from .figures import Sign, score_text
 from .maps import band_text, under_bands
+from .means import mean_of
 from .rankings import LeagueTable, RankingRow
 
 
@@ -86,7 +87,7 @@ def _keys(league: LeagueTable, ours: Collection[str], strip: Strip) -> list[Key]
         if mean.n:
             keys.append(Key("mean", _("Mean of %(n)s scores: %(score)s") % {"n": mean.n, "score": shown}, mean.sign))
         else:
-            keys.append(Key("mean", _("National mean: %(score)s") % {"score": shown}, mean.sign))
+            keys.append(Key("mean", f"{mean_of(league.kind)}: {shown}", mean.sign))
     return keys
 
 

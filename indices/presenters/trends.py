@@ -9,7 +9,7 @@ from ..catalogue import Catalogue
 from ..charts.lines import LineChart, Series, Value, ranks_chart, scores_chart
 from ..models import Method
 from .figures import Sign
-from .means import Mean, Means
+from .means import Mean, Means, mean_of
 from .profiles import IndexProfile, ProfileRow
 
 
@@ -36,11 +36,7 @@ def trend_of(kind: str, name: str, profile: IndexProfile, means: Means, catalogu
         scores = scores_chart(
             [
                 Series(name, scored),
-                Series(
-                    _("Mean of the ministries") if kind == "ministry" else _("National mean"),
-                    tuple(country),
-                    quiet=True,
-                ),
+                Series(mean_of(kind), tuple(country), quiet=True),
                 Series(_("Regional mean"), tuple(region), quiet=True),
             ]
         )

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from provinces.models import KINDS
 from provinces.names import slugify
 
 from ..bulletins import bulletin_of
 from ..cards.units import card_of_year
 from ..catalogue import current_catalogue
 from .as_of import AsOf
-from .rankings import KINDS
 
 
 def bulletin(request, plural: str, slug: str, year: str):

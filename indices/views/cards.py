@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from provinces.models import KINDS
 from provinces.registry import RegisteredUnit
 
 from ..cards.card import Card
@@ -14,12 +15,13 @@ from ..cards.rankings import card_of_league
 from ..cards.targets import card_of_target
 from ..cards.units import card_of_unit, card_of_year
 from ..catalogue import current_catalogue
+from ..presenters.means import national_means
 from ..presenters.overview import headlines
 from ..presenters.profiles import Profile
 from .as_of import AsOf
 from .indicators import indicator_of
-from .indices import index_of, means_of, years_of
-from .rankings import KINDS, league_of
+from .indices import index_of
+from .rankings import league_of
 from .targets import progress_to
 from .units import title_of
 
@@ -37,8 +39,8 @@ def index_card(request: HttpRequest, code: str):
     """The national means of an index. Raises Http404."""
     catalogue = current_catalogue()
     index = index_of(code, catalogue)
-    editions = list(catalogue.published_of(code).values())
-    return _png(card_of_index(index, years_of(editions, means_of(editions))))
+    years = national_means(catalogue.published_of(code).values(), catalogue)
+    return _png(card_of_index(index, years[::-1]))
 
 
 def league_card(request: HttpRequest, code: str, year: str, plural: str):

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from ..cards.indices import card_of_index
 from ..catalogue import Catalogue, current_catalogue
 from ..charts.lines import Series, Value, scores_chart
-from ..models import Average, Edition, ReformIndex
-from ..presenters.figures import Sign, sign_of
+from ..models import Edition, ReformIndex
+from ..presenters.means import national_means
 
 
 def index_list(request):
@@ -31,46 +31,21 @@ def index_of(code: str, catalogue: Catalogue) -> ReformIndex:
     return index
 
 
-def means_of(editions: list[Edition]) -> dict[int, Average]:
-    """The published national means, by edition. One query."""
-    return {
-        average.edition_id: average
-        for average in Average.objects.filter(
-            edition__in=[edition.pk for edition in editions], group="provinces"
-        ).select_related("source")
-    }
-
-
-def years_of(editions: list[Edition], means: dict[int, Average]) -> list[tuple[Edition, Average | None, Sign | None]]:
-    """Each year with its mean and how that is known, the latest first."""
-    return [
-        (
-            edition,
-            means.get(edition.pk),
-            sign_of(means[edition.pk].score_basis, means[edition.pk].score_derivation, edition.year)
-            if edition.pk in means
-            else None,
-        )
-        for edition in reversed(editions)
-    ]
-
-
 def index_detail(request, code: str):
     """One index: its years, its published national means as a line that breaks where the method changed."""
     catalogue = current_catalogue()
     index = index_of(code, catalogue)
-    editions = list(catalogue.published_of(code).values())
-    means = means_of(editions)
+    years = national_means(catalogue.published_of(code).values(), catalogue)
     means_by_year = Series(
         index.short_name,
         tuple(
-            Value(edition.year, mean.score, mean.score_text, basis=method, method=method)
-            for edition in editions
-            if (mean := means.get(edition.pk))
+            Value(edition.year, mean.value, mean.score, basis=method, method=method)
+            for edition, mean in years
+            if mean
             for method in [edition.method_provinces.code if edition.method_provinces else None]
         ),
     )
-    rows = years_of(editions, means)
+    rows = years[::-1]
     context = {
         "index": index,
         "rows": rows,

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from provinces.models import KINDS
 from provinces.names import slugify
 
 from ..catalogue import current_catalogue
@@ -15,7 +16,6 @@ from ..paper.pdf import one_page_pdf
 from ..paper.report import report_of
 from ..paper.word import report_docx
 from ..paper.year import UnitYear, year_of
-from .rankings import KINDS
 
 
 def paper_year(plural: str, slug: str, year: str) -> tuple[UnitYear, bool]:

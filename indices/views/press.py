@@ -3,11 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from provinces.models import KINDS
+
 from ..catalogue import current_catalogue
 from ..files.press_pack import PressPack
 from ..presenters.rankings import LeagueTable
 from .as_of import AsOf
-from .rankings import KINDS
 
 
 def press_pack(request: HttpRequest, code: str, year: str):

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from provinces.models import KINDS
 from provinces.names import fold
 
 from ..ahead import address
@@ -13,15 +14,14 @@ from ..cards.rankings import card_of_league
 from ..catalogue import current_catalogue
 from ..described import league_described
 from ..files import rankings as files
+from ..presenters.arranging import Marked, arranged
 from ..presenters.heirs import differs, regrouped
 from ..presenters.maps import league_map
 from ..presenters.points import parts_of
-from ..presenters.rankings import LeagueTable, Marked, arranged
+from ..presenters.rankings import LeagueTable
 from ..presenters.strips import spread_of
 from .as_of import AsOf
 from .asked import Asked
-
-KINDS = {"provinces": "province", "ministries": "ministry"}
 
 
 def league_of(code: str, year: int, plural: str, moment: AsOf) -> tuple[LeagueTable, list[int]]:

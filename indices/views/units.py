@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from provinces.models import KINDS
 from provinces.names import slugify
 from provinces.registry import RegisteredUnit, Registry
 
@@ -30,7 +31,6 @@ from ..presenters.similar import similar_to
 from ..presenters.standings import ranked, standings_of
 from ..presenters.trends import trend_of
 from .as_of import AsOf
-from .rankings import KINDS
 
 
 def found(plural: str, slug: str, catalogue: Catalogue) -> RegisteredUnit:
@@ -82,7 +82,7 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     """What indices say of the unit: where it stands, how it went, where the points went, who is like it."""
     profile = Profile(known, catalogue, moment.at)
     indices = profile.indices
-    means = Means(known, profile.editions, catalogue)
+    means = Means(known, catalogue)
     standings = standings_of(known, indices, means, catalogue)
     years = bulletin_years(known, indices, profile.editions.values(), catalogue)
     name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())

@@ -9,10 +9,12 @@ from .runs import ImportRun
 from .sources import Source
 from .stamps import DataStamp
 from .successions import Succession
-from .units import BEGINNING, Commune, Ministry, Province, Unit, UnitKind
+from .units import BEGINNING, KINDS, PLURALS, Commune, Ministry, Province, Unit, UnitKind
 
 __all__ = [
     "BEGINNING",
+    "KINDS",
+    "PLURALS",
     "Commune",
     "CommuneList",
     "DataStamp",

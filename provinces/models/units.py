@@ -1,5 +1,6 @@
 """Units: the provinces, ministries and communes that are measured, through time."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Self
 from urllib.parse import quote
@@ -23,6 +24,11 @@ class UnitKind(models.TextChoices):
     PROVINCE = "province", _("Province or city")
     MINISTRY = "ministry", _("Ministry or ministry-level agency")
     COMMUNE = "commune", _("Commune-level unit")
+
+
+# The kinds that indices measure, as addresses and published means call them; and back again.
+PLURALS: Mapping[str, str] = {UnitKind.PROVINCE: "provinces", UnitKind.MINISTRY: "ministries"}
+KINDS: Mapping[str, str] = {plural: str(kind) for kind, plural in PLURALS.items()}
 
 
 class UnitQuerySet(StampedQuerySet):
@@ -114,7 +120,7 @@ class Unit(StampedModel):
         root = "/en/" if get_language() == "en" else "/"
         if self.kind == UnitKind.COMMUNE:
             return f"{root}communes/?q={quote(self.code)}"
-        return f"{root}{'provinces' if self.kind == UnitKind.PROVINCE else 'ministries'}/{self.slug}/"
+        return f"{root}{PLURALS[self.kind]}/{self.slug}/"
 
     def name_on(self, day: date) -> UnitName:
         """The official name in use on a day; the nearest one for days on which the unit was not in force.

@@ -198,7 +198,7 @@ def test_the_bulletins_of_a_whole_year_read_its_tables_once(ben_tre, django_asse
     one_by_one = [bulletin_of(unit, 2020, catalogue, TODAY) for unit in units]
     year = PublicYear(2020, catalogue, TODAY)
     bulletin_in(year, catalogue.registry.units[ben_tre.pk])
-    with django_assert_num_queries(4 * 10):  # the unit's results, points, claims and reports
+    with django_assert_num_queries(3 * 10):  # the unit's results, points and reports
         together = [bulletin_in(year, unit) for unit in units]
     assert [one.paragraphs for one in one_by_one] == [one.paragraphs for one in together]
 

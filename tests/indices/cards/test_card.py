@@ -12,10 +12,11 @@ from indices.cards.rankings import card_of_league
 from indices.cards.targets import card_of_target
 from indices.cards.units import card_of_unit, card_of_year
 from indices.catalogue import current_catalogue
-from indices.models import Edition, Result, UnderReview
+from indices.models import Average, Edition, Result, UnderReview
+from indices.presenters.means import national_means
 from indices.presenters.profiles import Profile
 from indices.presenters.rankings import LeagueTable
-from indices.views.indices import index_of, means_of, years_of
+from indices.views.indices import index_of
 from indices.views.targets import progress_to
 
 pytestmark = pytest.mark.django_db
@@ -119,11 +120,10 @@ def test_a_new_unit_has_no_result_and_says_so(vinh_long_after):
 
 def test_an_indexs_card_shows_its_means_by_year():
     catalogue = current_catalogue()
-    editions = list(catalogue.published_of("sipas").values())
-    means = means_of(editions)
-    card = card_of_index(index_of("sipas", catalogue), years_of(editions, means))
-    latest = max((edition for edition in editions if edition.pk in means), key=lambda edition: edition.year)
-    assert card.figure == means[latest.pk].score_text.replace(".", ",") + "%"
+    editions = catalogue.published_of("sipas").values()
+    card = card_of_index(index_of("sipas", catalogue), national_means(editions, catalogue)[::-1])
+    latest = Average.objects.filter(edition__in=editions, group="provinces").order_by("edition__year").last()
+    assert card.figure == latest.score_text.replace(".", ",") + "%"
     assert [line.label for line in card.lines] == sorted((line.label for line in card.lines), reverse=True)
 
 

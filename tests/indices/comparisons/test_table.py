@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from indices.catalogue import Catalogue
 from indices.comparisons import Asked, Comparison
+from indices.models import Criterion
 from indices.presenters.profiles import Profile
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,17 @@ def test_the_spread_is_the_highest_minus_the_lowest_of_printed_scores(catalogue)
             assert abs(Decimal(line.spread) - (max(values) - min(values))) <= Decimal("0.05")
             spreads += 1
     assert spreads > 5
+
+
+def test_points_stand_in_the_order_of_numbers_and_not_of_letters(catalogue):
+    method = catalogue.published_of("par-index")[2020].method_provinces
+    Criterion.objects.filter(method=method, no="B1").update(no="B10")
+    (part,) = compared(catalogue, "index=par-index&year=2020", ("quang-ninh", "hai-phong-den-2025")).parts
+    (table,) = part.points
+    numbers = [next(row for row in line.points if row).no for line in table.lines]
+    assert numbers == ["A", "B2", "B3", "B10"]
+    quang_ninh = Profile(catalogue.registry.known_as("province", "quang-ninh"), catalogue)
+    assert [row.no for row in quang_ninh.points[part.lines[0].edition.pk]] == numbers
 
 
 def test_two_units_of_one_name_are_told_apart(catalogue):

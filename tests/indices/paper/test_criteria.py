@@ -20,7 +20,7 @@ def lines(unit: Unit, year: int) -> dict[str, CriterionLine]:
     found = year_of(catalogue.registry.units[unit.pk], year, catalogue, "provinces", date(2026, 11, 24))
     tables = criteria_of(found.unit, found.sections, year)
     (table,) = (table for table in tables if table.section.index.code == "par-index")
-    return {line.no: line for line in table.lines}
+    return {line.points.no: line for line in table.lines}
 
 
 @pytest.fixture
@@ -50,9 +50,20 @@ def whole_field(par_index_2020, leaders):
 
 def test_points_are_as_printed_and_what_is_not_here_is_empty(quang_ninh):
     found = lines(quang_ninh, 2020)
-    assert (found["B1"].achieved, found["B1"].maximum, found["B1"].not_achieved) == ("9.56", "10", "0.44")
-    assert (found["A"].achieved, found["A"].maximum, found["A"].not_achieved) == ("57.66", "", "")
-    assert found["B"].achieved == found["B"].before == ""
+    points = {no: (line.points.score, line.points.maximum, line.points.lost) for no, line in found.items()}
+    assert points["B1"] == ("9.56", "10", "0.44")
+    assert points["A"] == ("57.66", "", "")
+    assert points["B"][0] == found["B"].before == ""
+
+
+def test_criteria_stand_in_the_order_of_numbers_and_domains_before_ways(quang_ninh, par_index_2020):
+    Criterion.objects.filter(method=par_index_2020.method_provinces, no="B1").update(no="B10")
+    numbers = list(lines(quang_ninh, 2020))
+    assert numbers.index("B2") < numbers.index("B3") < numbers.index("B10")
+    domains = set(
+        Criterion.objects.filter(method=par_index_2020.method_provinces, cut="domain").values_list("no", flat=True)
+    )
+    assert set(numbers[: len(domains)]) == domains
 
 
 def test_a_mean_over_a_part_of_the_field_is_not_computed_but_counted(quang_ninh):

@@ -27,7 +27,7 @@ def test_every_score_stands_in_its_column_and_row(year, kind):
         (score.unit.permanent_id, score.criterion.no): score.score_text
         for score in scores.select_related("unit", "criterion")
     }
-    assert [column.no for column in found.columns] == sorted({score.criterion.no for score in scores})
+    assert sorted(column.no for column in found.columns) == sorted({score.criterion.no for score in scores})
     for column in found.columns:
         most = next(score.criterion.max_points for score in scores if score.criterion.no == column.no)
         assert column.maximum == ("" if most is None else f"{most.normalize():f}")
@@ -41,6 +41,14 @@ def test_a_domain_is_no_way_of_assessment():
     quang_ninh = next(row.unit_id for row in table.rows if row.slug == "quang-ninh")
     assert "A" not in parts_of(table).cells[quang_ninh]
     assert len(parts_of(table).cells[quang_ninh]) == 3
+
+
+def test_columns_stand_in_the_order_of_numbers_and_not_of_letters():
+    table = league("par-index", 2020)
+    numbers = [column.no for column in parts_of(table).columns]
+    assert numbers == ["A", "B1", "B2", "B3"]
+    Criterion.objects.filter(method=table.edition.method_provinces, no="B1").update(no="B10")
+    assert [column.no for column in parts_of(table).columns] == ["A", "B2", "B3", "B10"]
 
 
 def test_an_edition_without_points_has_no_columns():

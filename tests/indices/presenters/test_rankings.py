@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from indices.catalogue import current_catalogue
 from indices.models import Edition, Participation, Result
-from indices.presenters.rankings import LeagueTable, arranged
+from indices.presenters.arranging import arranged
+from indices.presenters.rankings import LeagueTable
 from provinces.models import Unit
 from tests import oracles
 

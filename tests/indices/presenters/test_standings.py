@@ -1,14 +1,17 @@
 """Where a unit stands: over a whole field what plain Python says, over a partial one nothing."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from indices.catalogue import current_catalogue
 from indices.models import Result
+from indices.paper.year import place_of, year_of
 from indices.presenters.means import Means
 from indices.presenters.profiles import Profile
+from indices.presenters.regions import ranked_beside
 from indices.presenters.similar import similar_to
 from indices.presenters.standings import Standing, standings_of
 from provinces.models import UnitKind
@@ -23,7 +26,7 @@ def of_2020(kind: str, slug: str) -> Standing:
     profile = Profile(unit, catalogue)
     rows = next(tuple(r for r in p.rows if r.year == 2020) for p in profile.indices if p.index.code == "par-index")
     indices = [replace(p, rows=rows) for p in profile.indices if p.index.code == "par-index"]
-    [standing] = standings_of(unit, indices, Means(unit, profile.editions, catalogue), catalogue)
+    [standing] = standings_of(unit, indices, Means(unit, catalogue), catalogue)
     return standing
 
 
@@ -75,14 +78,45 @@ def test_the_rank_in_the_region_is_counted_over_a_whole_field(par_index_2020, ar
         if unit.pk not in here:
             figures = {"rank": next(free), "rank_of": 63, "rank_basis": "printed"}
             Result.objects.create(edition=par_index_2020, unit_id=unit.pk, source=article, **figures)
-    region, rank, size = of_2020("province", "ben-tre").in_region
+    found = of_2020("province", "ben-tre").in_region
     delta = [
         result.rank
         for result in Result.objects.filter(edition=par_index_2020, unit__kind="province")
-        if catalogue.registry.region(result.unit_id, par_index_2020.units_as_of).name == region
+        if catalogue.registry.region(result.unit_id, par_index_2020.units_as_of).name == found.region
     ]
-    assert (rank, size) == (1 + sum(other < 44 for other in delta), len(delta))
-    assert size == 13
+    assert (found.rank, found.size) == (1 + sum(other < 44 for other in delta), len(delta))
+    assert found.size == 13
+
+
+def test_for_the_rank_in_the_region_its_own_units_are_enough_and_everybody_says_the_same(par_index_2020, article):
+    catalogue = current_catalogue()
+    ben_tre = catalogue.registry.known_as("province", "ben-tre")
+    here = set(Result.objects.filter(edition=par_index_2020).values_list("unit_id", flat=True))
+    missing = [pk for pk in ranked_beside(ben_tre, par_index_2020, catalogue) if pk not in here]
+    assert missing
+    for rank, unit_id in enumerate(missing, start=45):
+        assert of_2020("province", "ben-tre").in_region is None
+        figures = {"rank": rank, "rank_of": 63, "rank_basis": "printed"}
+        Result.objects.create(edition=par_index_2020, unit_id=unit_id, source=article, **figures)
+    standing = of_2020("province", "ben-tre")
+    assert standing.field == [], "the country is not whole"
+    year = year_of(ben_tre, 2020, catalogue, "provinces", date(2026, 11, 24))
+    (section,) = (one for one in year.sections if one.index.code == "par-index")
+    assert standing.in_region == place_of(section, ben_tre)
+    assert standing.in_region.size == len(ranked_beside(ben_tre, par_index_2020, catalogue))
+    said = " ".join(str(sentence) for sentence in section.sentences)
+    assert f"Trong 13 tỉnh, thành phố vùng {standing.in_region.region}" in said
+    assert f"xếp thứ {standing.in_region.rank} (Cổng tính)" in said
+
+
+def test_a_derived_score_is_no_end_of_a_difference_but_a_derived_mean_is(par_index_2020):
+    standing = of_2020("province", "ben-tre")
+    assert standing.mean.sign.mark == "†"
+    assert standing.against_mean == "-0.44"
+    Result.objects.filter(edition=par_index_2020, unit__slug="ben-tre").update(
+        score_basis="derived", score_derivation="next_year"
+    )
+    assert of_2020("province", "ben-tre").against_mean == ""
 
 
 def test_the_difference_from_the_mean_is_that_of_the_printed_figures():

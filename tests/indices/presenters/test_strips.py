@@ -50,7 +50,7 @@ def test_a_published_mean_is_never_computed_again():
     printed = Average.objects.get(edition=table.edition, group="ministries")
     assert (table.mean.score, table.mean.n) == (printed.score_text, 0)
     assert len(spread_of(table).strip.dots) == 17
-    assert f"National mean: {printed.score_text}%" in texts(table)
+    assert f"Mean of the ministries: {printed.score_text}%" in texts(table)
 
 
 def test_a_mean_is_not_computed_of_scores_that_are_derived():

@@ -14,14 +14,14 @@ from indices.models import Edition, Result
 pytestmark = pytest.mark.django_db
 CARDS = {
     "/card.png": 6,
-    "/indices/par-index/card.png": 5,
-    "/indices/papi/card.png": 4,
+    "/indices/par-index/card.png": 4,
+    "/indices/papi/card.png": 3,
     "/indices/par-index/2020/provinces/card.png": 5,
     "/indices/par-index/2020/ministries/card.png": 5,
-    "/provinces/ben-tre/card.png": 8,
-    "/provinces/vinh-long/card.png": 7,
-    "/ministries/bo-lao-dong-thuong-binh-va-xa-hoi/card.png": 8,
-    "/provinces/ben-tre/2020/card.png": 8,
+    "/provinces/ben-tre/card.png": 7,
+    "/provinces/vinh-long/card.png": 6,
+    "/ministries/bo-lao-dong-thuong-binh-va-xa-hoi/card.png": 7,
+    "/provinces/ben-tre/2020/card.png": 7,
     "/targets/chung-thuc-ban-sao-dien-tu-2021/card.png": 6,
     "/indicators/chung-thuc-ban-sao-dien-tu/card.png": 5,
 }

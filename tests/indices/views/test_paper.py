@@ -48,7 +48,7 @@ def test_there_is_no_paper_where_nothing_is_public_and_another_spelling_is_led_o
     assert client.get(f"/en/provinces/Bến-Tre/2020/{name}").url == f"/en/provinces/ben-tre/2020/{name}"
 
 
-@pytest.mark.parametrize(("path", "queries"), [(PDF, 9), (DOCX, 11)])
+@pytest.mark.parametrize(("path", "queries"), [(PDF, 8), (DOCX, 10)])
 def test_a_paper_asks_a_fixed_number_of_questions(client, django_assert_num_queries, path, queries):
     client.get(path)
     cache.clear()

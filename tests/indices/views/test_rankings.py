@@ -244,3 +244,15 @@ def test_a_page_weighs_at_most_forty_kilobytes_and_carries_no_style(client, addr
     content = client.get(address).content
     assert len(gzip.compress(content)) <= 40_000
     assert b" style=" not in content
+
+
+@pytest.mark.parametrize("path", ["/en/indices/par-index/2020/provinces/", "/en/compare/?unit=ben-tre&unit=quang-ninh"])
+def test_the_marks_are_explained_once_under_the_rows(client, path):
+    page = client.get(path).content.decode()
+    (legend,) = re.findall(r'<dl class="signs">(.*?)</dl>', page, re.DOTALL)
+    said = dict(re.findall(r"<dt>(.)</dt>\s*<dd>\s*(.*?)\s*</dd>", legend, re.DOTALL))
+    assert said == {
+        "*": "Inferred from the order in the source",
+        "†": "Derived by the portal",
+        "≠": "Another source differs",
+    }
