@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language
@@ -15,6 +16,8 @@ from .models import Edition
 # What stands before every address of a page that is shown ahead, so that its links stay among such pages.
 _base: ContextVar[str] = ContextVar("base", default="")
 PUBLIC = {"indices", "provinces"}
+# What has no room for the mark, and would pass for published wherever it is carried.
+UNMARKED = (".atom", ".png", ".zip")
 
 
 # A league table and its map ask for some 200 addresses, the same for every request of a language.
@@ -29,6 +32,16 @@ def address(name: str, *args: object) -> str:
     return base + _address(get_language(), name, args)
 
 
+def public_path(name: str, *args: object) -> str:
+    """The path of a page as it stands for everyone, in the reader's language; never among pages shown ahead."""
+    return _address(get_language(), name, args)
+
+
+def public_address(name: str, *args: object) -> str:
+    """The same as it is written in what leaves the portal: files, papers, citations, pictures."""
+    return settings.SITE_URL + public_path(name, *args)
+
+
 @contextmanager
 def _shown_ahead(edition: Edition, root: str) -> Iterator[None]:
     token = _base.set(root)
@@ -40,10 +53,12 @@ def _shown_ahead(edition: Edition, root: str) -> Iterator[None]:
 
 
 def page_ahead(request: HttpRequest, edition: Edition, path: str, root: str) -> HttpResponse:
-    """The public page or file at a path as `edition` will make it, marked and kept by no cache. Raises Http404.
+    """The public page or file at a path as `edition` will make it, marked and kept by no cache.
 
-    `root` is the address under which such pages of this version stand.
+    `root` is the address under which such pages of this version stand. Raises Http404, also for what cannot be marked.
     """
+    if path.endswith(UNMARKED):
+        raise Http404
     try:
         found = resolve(f"/{path}")
     except Resolver404:
@@ -51,7 +66,15 @@ def page_ahead(request: HttpRequest, edition: Edition, path: str, root: str) -> 
     if found.app_name not in PUBLIC:
         raise Http404
     request.watermark = edition.status  # type: ignore[attr-defined]
-    with _shown_ahead(edition, root.rstrip("/")):
+    base = root.rstrip("/")
+    with _shown_ahead(edition, base):
         response = found.func(request, *found.args, **found.kwargs)
+    # The registry's pages stand below this floor: where they lead on, they know of nothing that is ahead.
+    target = response.get("Location", "")
+    if target.startswith("/") and not target.startswith(root):
+        response["Location"] = base + target
+    if "Content-Disposition" in response:
+        named = "not-published-" if get_language() == "en" else "chua-cong-bo-"
+        response["Content-Disposition"] = response["Content-Disposition"].replace('filename="', f'filename="{named}')
     response["Cache-Control"] = "private, no-store"
     return response

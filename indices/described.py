@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from provinces.models import BEGINNING, PLURALS, UnitKind
 from provinces.registry import RegisteredUnit, Registry
 
-from .ahead import address
+from .ahead import address, public_address
 from .cards.card import Card, each_once, on_day
 from .models import ReformIndex
 from .presenters.indicators import IndicatorReports
@@ -78,16 +78,16 @@ def _data_set(
         "image": site + card.image,
         "inLanguage": get_language(),
         "isAccessibleForFree": True,
-        "usageInfo": site + address("about"),
+        "usageInfo": public_address("about"),
         "creator": {"@type": "Organization", "name": creator},
         "publisher": {
             "@type": "Organization",
             "name": settings.SITE_OWNER or _("Public administration reform portal"),
-            "url": site + address("indices:home"),
+            "url": public_address("indices:home"),
         },
         "spatialCoverage": VIET_NAM,
         "variableMeasured": measured,
-        "isBasedOn": [site + address("indices:source", code) for code in each_once(sources)],
+        "isBasedOn": [public_address("indices:source", code) for code in each_once(sources)],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": file.type, "contentUrl": site + file.path} for file in files
         ],
@@ -162,14 +162,15 @@ def _span(days: list[date]) -> str:
     return f"{min(days).isoformat()}/{max(days).isoformat()}" if days else ""
 
 
-def unit_described(unit: RegisteredUnit, card: Card, registry: Registry) -> Described:
-    """A province as an area, a ministry as an organisation: its names through time, its code, its days."""
+def unit_described(unit: RegisteredUnit, card: Card, registry: Registry, day: date | None = None) -> Described:
+    """A province as an area, a ministry as an organisation: its names through time, its code, its days; `day` as it was
+    public at its end."""
     names = registry.official_names(unit.pk)
     site = settings.SITE_URL
     name = registry.full_name(unit.pk, unit.ends_on or date.max)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@id": site + address("provinces:permanent_address", unit.permanent_id),
+        "@id": public_address("provinces:permanent_address", unit.permanent_id),
         "name": name,
         "alternateName": sorted(
             {text for one in names for text in (one.full, one.short, one.english) if text} - {name}
@@ -187,5 +188,4 @@ def unit_described(unit: RegisteredUnit, card: Card, registry: Registry) -> Desc
             data["dissolutionDate"] = unit.ends_on.isoformat()
     else:
         data |= {"@type": "AdministrativeArea", "containedInPlace": VIET_NAM}
-    plural = PLURALS[unit.kind]
-    return Described(data, _files("indices:unit_file", plural, unit.slug))
+    return Described(data, _files("indices:unit_file", PLURALS[unit.kind], unit.slug, day=day))

@@ -23,12 +23,19 @@ KNOWN_KEYS = (
     "about", "as_of", "band", "change", "excel", "in", "index", "page", "parts", "q", "region", "sort", "unit", "units",
     "year",
 )  # fmt: skip
+# Of any other key the last value counts, as pages read it.
+MANY_VALUES = ("unit", "year")
 # What readers type has no end: such answers have a tag and are not kept.
 TYPED_KEYS = ("about", "q", "unit")
 # What is no page knows fewer keys, and is not made anew for others: a pack takes longer than any page.
-KEYS_BY_ENDING = {".png": ("as_of",), ".zip": ("as_of",), ".atom": (), ".xml": (), ".txt": ()}
+KEYS_BY_ENDING = {
+    ".png": ("as_of",), ".zip": ("as_of",), ".pdf": (), ".docx": (), ".atom": (), ".xml": (), ".txt": (),
+}  # fmt: skip
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
-KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language")
+KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "X-Robots-Tag")
+
+# The files that pages are made by.
+MADE_BY = {".py", ".html", ".xml", ".mo", ".css", ".js", ".ttf", ".toml"}
 
 # How often a page is made while the data change under it, before it is handed out without a tag.
 ATTEMPTS = 3
@@ -42,7 +49,7 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for folder in ("indices", "provinces", "reform_portal", "templates/public", "locale", "static/css", "static/js"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".mo", ".css", ".js", ".ttf", ".toml"}:
+            if path.suffix in MADE_BY:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -52,13 +59,18 @@ def keys_of(path: str) -> tuple[str, ...]:
     return next((keys for ending, keys in KEYS_BY_ENDING.items() if path.endswith(ending)), KNOWN_KEYS)
 
 
+def _values(request: HttpRequest, key: str) -> list[str]:
+    values = request.GET.getlist(key)
+    return values if key in MANY_VALUES else values[-1:]
+
+
 def tag_of(request: HttpRequest) -> str:
     """The ETag of an address now."""
     now = timezone.now()
     stamps, catalogue = current_catalogue.stamped()
     published = [edition.pk for edition in catalogue.published(now)]
     published += [correction.pk for correction in catalogue.corrections(at=now)]
-    asked = [(key, value) for key in keys_of(request.path) for value in request.GET.getlist(key)]
+    asked = [(key, value) for key in keys_of(request.path) for value in _values(request, key)]
     said = (str(stamps.public), published, str(timezone.localdate(now)), code_version(), request.path, asked)
     return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])
 

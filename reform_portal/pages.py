@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from indices.ahead import address
+from indices.cards.card import on_day
 from indices.catalogue import current_catalogue
 from indices.comparisons import compare_address
 from indices.glossary import glossary
@@ -96,6 +97,7 @@ def environment(**options) -> Environment:
         _=word,
         url=address,
         compare_url=compare_address,
+        on_day=on_day,
         cite=cite,
         cited=cited,
         static=static,

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from indices.ahead import address
+from indices.ahead import public_address
 from indices.presenters.rankings import missing_texts
 from provinces.guides import guide
 
@@ -64,7 +64,7 @@ def opensearch(request):
     context = {
         "name": _("Reform portal"),  # 16 characters at most
         "description": _("Public administration reform portal"),
-        "page": settings.SITE_URL + address("indices:search"),
+        "page": public_address("indices:search"),
         "mark": settings.SITE_URL + static("img/mark.svg"),
     }
     return render(request, "opensearch.xml", context, content_type="application/opensearchdescription+xml")

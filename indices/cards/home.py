@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from ..ahead import address
+from ..ahead import public_path
 from ..presenters.overview import Headline
 from .card import Card, each_once
 from .rankings import line_of
@@ -18,8 +18,8 @@ def card_of_home(headlines: Sequence[Headline]) -> Card:
     return Card(
         kicker=_("Provinces and cities"),
         title=_("The latest published results of administrative reform"),
-        path=address("indices:home"),
-        image=address("indices:home_card"),
+        path=public_path("indices:home"),
+        image=public_path("indices:home_card"),
         lines=tuple(
             line_of(row, league, before=f"{league.index.short_name} {league.edition.year} · ") for league, row in named
         ),

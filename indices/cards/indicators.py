@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from provinces.wording import day
 
-from ..ahead import address
+from ..ahead import public_path
 from ..presenters.indicators import IndicatorReports
 from .card import Card, Line, each_once
 
@@ -18,8 +18,8 @@ def card_of_indicator(reports: IndicatorReports) -> Card:
     return Card(
         _("Indicator"),
         indicator.name,
-        address("indices:indicator_detail", indicator.code),
-        address("indices:indicator_card", indicator.code),
+        public_path("indices:indicator_detail", indicator.code),
+        public_path("indices:indicator_card", indicator.code),
         figure=str(len(latest)),
         caption=_("Units with reports"),
         detail=_("the latest report is of %(day)s") % {"day": day(last[0].row.as_of)} if last else "",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from ..ahead import address
+from ..ahead import public_path
 from ..models import Edition, ReformIndex
 from ..presenters.figures import score_text
 from ..presenters.means import Mean
@@ -16,7 +16,7 @@ YEARS = 5
 def card_of_index(index: ReformIndex, rows: Sequence[tuple[Edition, Mean | None]]) -> Card:
     """The latest mean large, those before it as rows; `rows` from the latest year back."""
     means = [(edition.year, mean) for edition, mean in rows if mean]
-    path, image = address("indices:index_detail", index.code), address("indices:index_card", index.code)
+    path, image = public_path("indices:index_detail", index.code), public_path("indices:index_card", index.code)
     years = [str(edition.year) for edition, _mean in rows]
     if not means:
         if not years:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from provinces.models import UnitKind
 
-from ..ahead import address
+from ..ahead import public_path
 from ..presenters.figures import score_text
 from ..presenters.means import mean_of
 from ..presenters.rankings import LeagueTable, RankingRow
@@ -27,8 +27,8 @@ def card_of_league(league: LeagueTable, plural: str, day: date | None = None) ->
     return Card(
         kicker=_("Ministries and ministry-level agencies") if of_ministries else _("Provinces and cities"),
         title=f"{index.short_name} {year}",
-        path=on_day(address("indices:league_table", *where), day),
-        image=on_day(address("indices:league_card", *where), day),
+        path=on_day(public_path("indices:league_table", *where), day),
+        image=on_day(public_path("indices:league_card", *where), day),
         figure=figure,
         rest=rest,
         caption=caption,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from provinces.wording import day
 
-from ..ahead import address
+from ..ahead import public_path
 from ..presenters.goals import AHEAD, OUTCOMES
 from ..presenters.progress import ProgressRow, TargetProgress
 from .card import Bar, Card, Line, each_once
@@ -16,7 +16,7 @@ def card_of_target(progress: TargetProgress) -> Card:
     """The last report of a target's one unit; else how many units have reported, and how they stand."""
     target = progress.target
     goal = _("Target: %(value)s by %(day)s") % {"value": progress.goal_text, "day": day(target.due_on)}
-    path, image = address("indices:target_detail", target.code), address("indices:target_card", target.code)
+    path, image = public_path("indices:target_detail", target.code), public_path("indices:target_card", target.code)
     only = progress.only
     if only and only.latest:
         latest = only.latest

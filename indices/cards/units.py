@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from provinces.models import PLURALS
 from provinces.registry import RegisteredUnit
 
-from ..ahead import address
+from ..ahead import public_path
 from ..models import ReformIndex
 from ..presenters.figures import change_words, score_text
 from ..presenters.profiles import IndexProfile, ProfileRow
@@ -26,8 +26,8 @@ def card_of_unit(unit: RegisteredUnit, title: str, profiles: Sequence[IndexProfi
     return _card(
         kicker=_("Ministries and ministry-level agencies") if plural == "ministries" else _("Provinces and cities"),
         title=title,
-        path=on_day(address("indices:unit", plural, unit.slug), day),
-        image=on_day(address("indices:unit_card", plural, unit.slug), day),
+        path=on_day(public_path("indices:unit", plural, unit.slug), day),
+        image=on_day(public_path("indices:unit_card", plural, unit.slug), day),
         results=latest,
     )
 
@@ -46,8 +46,8 @@ def card_of_year(
     return _card(
         kicker=f"{_('Year assessed')} {year}",
         title=title,
-        path=on_day(address("indices:bulletin", plural, unit.slug, year), day),
-        image=on_day(address("indices:bulletin_card", plural, unit.slug, year), day),
+        path=on_day(public_path("indices:bulletin", plural, unit.slug, year), day),
+        image=on_day(public_path("indices:bulletin_card", plural, unit.slug, year), day),
         results=of_year,
     )
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -27,24 +28,27 @@ class Start:
     address: str
 
 
-def starts(catalogue: Catalogue, most: int) -> list[Start]:
+def starts(catalogue: Catalogue, most: int, at: datetime | None = None) -> list[Start]:
     """For each index and kind of unit two neighbours of the latest ranking that has some; then units that became one
-    province. One query."""
-    ranks = _ranks(catalogue)
+    province; `at` by what was public at a moment. One query."""
+    published = catalogue.published(at)
+    ranks = _ranks(published, catalogue)
     found = [
         _neighbours(edition, above, below, catalogue)
         for kind in ("province", "ministry")
         for index in catalogue.indices.values()
-        for edition, above, below in _first_neighbours(index.pk, kind, ranks, catalogue)
+        for edition, above, below in _first_neighbours(index.pk, kind, ranks, published)
     ]
-    return [*found, *_became_one(ranks, catalogue, most)]
+    return [*found, *_became_one(ranks, published, catalogue, most)]
 
 
-def starts_with(unit: RegisteredUnit, catalogue: Catalogue) -> list[Start]:
-    """For each index the unit with a neighbour of its, in the latest ranking that has both. One query."""
-    ranks = _ranks(catalogue)
+def starts_with(unit: RegisteredUnit, catalogue: Catalogue, at: datetime | None = None) -> list[Start]:
+    """For each index the unit with a neighbour of its, in the latest ranking that has both; `at` by what was public at
+    a moment. One query."""
+    published = catalogue.published(at)
+    ranks = _ranks(published, catalogue)
     found: dict[int, Start] = {}
-    for edition in catalogue.published():
+    for edition in published:
         by_rank = ranks.get(edition.pk, {}).get(unit.kind, {})
         own = next((rank for rank, ranked in by_rank.items() if ranked == unit), None)
         if own is None or edition.index_id in found:
@@ -56,10 +60,10 @@ def starts_with(unit: RegisteredUnit, catalogue: Catalogue) -> list[Start]:
     return list(found.values())
 
 
-def _ranks(catalogue: Catalogue) -> Ranks:
+def _ranks(published: list[Edition], catalogue: Catalogue) -> Ranks:
     registry = catalogue.registry
     found: Ranks = defaultdict(lambda: defaultdict(dict))
-    public = [edition.pk for edition in catalogue.published()]
+    public = [edition.pk for edition in published]
     ranked = Result.objects.filter(edition__in=public, rank__isnull=False).order_by("unit__sort_key", "unit_id")
     for edition_id, unit_id, rank in ranked.values_list("edition_id", "unit_id", "rank"):
         unit = registry.units.get(unit_id)
@@ -69,10 +73,10 @@ def _ranks(catalogue: Catalogue) -> Ranks:
 
 
 def _first_neighbours(
-    index_id: int, kind: str, ranks: Ranks, catalogue: Catalogue
+    index_id: int, kind: str, ranks: Ranks, published: list[Edition]
 ) -> Iterator[tuple[Edition, tuple[int, RegisteredUnit], tuple[int, RegisteredUnit]]]:
     """The two highest neighbours of the latest edition that has any; nothing where there is none."""
-    for edition in catalogue.published():
+    for edition in published:
         if edition.index_id != index_id:
             continue
         by_rank = ranks.get(edition.pk, {}).get(kind, {})
@@ -96,12 +100,12 @@ def _neighbours(
     return Start(names, why, compare_address(unit.slug, beside.slug, index=edition.index.code))
 
 
-def _became_one(ranks: Ranks, catalogue: Catalogue, most: int) -> Iterator[Start]:
+def _became_one(ranks: Ranks, published: list[Edition], catalogue: Catalogue, most: int) -> Iterator[Start]:
     """The units that one province was formed of, where an edition ranked all of them; the latest edition's."""
     registry = catalogue.registry
     successors = list(dict.fromkeys(merger.successor for merger in registry.mergers))
     families = {heir: predecessors(registry.mergers, heir) for heir in successors}
-    for edition in sorted(catalogue.published(), key=lambda edition: -edition.year):
+    for edition in sorted(published, key=lambda edition: -edition.year):
         ranked = {unit.pk for by_rank in ranks.get(edition.pk, {}).values() for unit in by_rank.values()}
         for heir, members in families.items():
             if 1 < len(members) <= most and ranked.issuperset(members):

@@ -14,7 +14,7 @@ from provinces.models import Source
 from provinces.registry import RegisteredUnit
 from provinces.wording import moment
 
-from ..ahead import address
+from ..ahead import public_address
 from ..bulletins import Section, section_of
 from ..cards.card import Card, each_once, on_day
 from ..cards.picture import names_of, picture_of
@@ -116,16 +116,16 @@ class PressPack:
     def _text(self, one: Told, documents: Mapping[str, Source]) -> str:
         """One unit's bulletin as plain text, with its documents, its day and the page that keeps it."""
         text = str(one.section)
-        page = address("indices:bulletin", one.plural, one.unit.slug, self.edition.year)
+        page = public_address("indices:bulletin", one.plural, one.unit.slug, self.edition.year)
         lines = [f"{one.name}: {self.edition}", "", text, ""]
         lines += [f"{sign.mark} {sign.explanation}" for sign in _signs() if sign.mark in text]
         lines += [_("Sources:"), *(f"- {self._cited(documents[c])}" for c in one.section.sources if c in documents)]
-        lines += [*self._public_since(), settings.SITE_URL + page, ""]
+        lines += [*self._public_since(), page, ""]
         return "\n".join(lines)
 
     @staticmethod
     def _cited(source: Source) -> str:
-        return f"{source.label} ({settings.SITE_URL}{address('indices:source', source.code)})"
+        return f"{source.label} ({public_address('indices:source', source.code)})"
 
     def _public_since(self) -> list[str]:
         if self.edition.publish_at is None:
@@ -135,7 +135,7 @@ class PressPack:
     def _readme(self, told: list[Told]) -> str:
         index, year = self.edition.index, self.edition.year
         tables = [
-            settings.SITE_URL + on_day(address("indices:league_table", index.code, year, plural), self.day)
+            on_day(public_address("indices:league_table", index.code, year, plural), self.day)
             for plural in self.leagues
         ]
         lines = [
@@ -161,9 +161,9 @@ class PressPack:
             *tables,
             *licence_notes(),
             "",
-            _("Corrections stand at %(address)s") % {"address": settings.SITE_URL + address("indices:corrections")},
+            _("Corrections stand at %(address)s") % {"address": public_address("indices:corrections")},
             _("Report an error in the figures")
-            + f": {settings.CONTACT_EMAIL or settings.SITE_URL + address('indices:report_problem')}",
+            + f": {settings.CONTACT_EMAIL or public_address('indices:report_problem')}",
         ]
         if not settings.SITE_OWNER:
             lines.append(_("This is not an official site of any public body."))

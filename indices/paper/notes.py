@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from provinces.registry import Document, Registry
 
-from ..ahead import address
+from ..ahead import public_address
 from ..bulletins.sentences import Figure, Sentence
 from .blocks import Run, Text
 
@@ -96,4 +95,4 @@ def _label(document: Document) -> str:
 def _found_at(document: Document) -> str:
     if document.locator and document.locator not in document.label and len(document.locator) <= ADDRESS_CHARACTERS:
         return document.locator
-    return settings.SITE_URL + address("indices:source", document.code)
+    return public_address("indices:source", document.code)

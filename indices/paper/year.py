@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from provinces.registry import RegisteredUnit
 from provinces.wording import day, decimal_text, long_day
 
-from ..ahead import address
+from ..ahead import public_address
 from ..bulletins import Bulletin, bulletin_of
 from ..bulletins.bulletin import Section
 from ..bulletins.naming import name_of, place
@@ -90,12 +90,12 @@ class UnitYear:
     @property
     def page(self) -> str:
         """The address of the page that says the same, with every source."""
-        return settings.SITE_URL + address("indices:bulletin", self.plural, self.unit.slug, self.year)
+        return public_address("indices:bulletin", self.plural, self.unit.slug, self.year)
 
     @property
     def permanent(self) -> str:
         """The address that holds whatever the unit's page is called."""
-        return settings.SITE_URL + address("provinces:permanent_address", self.unit.permanent_id)
+        return public_address("provinces:permanent_address", self.unit.permanent_id)
 
     @property
     def owner(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -12,13 +13,16 @@ from .figures import band_of, score_text
 from .reports import History, ReportRow
 
 
-def results_as_reports(targets: Sequence[Target], catalogue: Catalogue) -> dict[int, History]:
-    """For each target the results of its index up to the deadline, by unit. Only those that may be compared with the
-    latest edition count: the same method for a score or a band, the same units for a rank. One query."""
+def results_as_reports(
+    targets: Sequence[Target], catalogue: Catalogue, at: datetime | None = None
+) -> dict[int, History]:
+    """For each target the results of its index up to the deadline, by unit, as public now or at a moment. Only those
+    that may be compared with the latest edition count: the same method for a score or a band, the same units for a
+    rank. One query."""
     if not targets:
         return {}
     indices = {target.index_id for target in targets}
-    editions = {edition.pk: edition for edition in catalogue.published() if edition.index_id in indices}
+    editions = {edition.pk: edition for edition in catalogue.published(at) if edition.index_id in indices}
     results = list(
         Result.objects.filter(edition__in=editions)
         .select_related("source", "unit")

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from provinces.models import Source
 from provinces.registry import RegisteredUnit
 from provinces.wording import moment
 
-from ..ahead import address
+from ..ahead import public_address
 from ..catalogue import Catalogue
 from ..models import CorrectedFigure, Correction, Edition, Method, ReformIndex
 from .figures import score_text
@@ -100,7 +99,7 @@ def _citation(
         "source": sources[row.source].label if row.source else _("none"),
         "version": row.edition.version,
         "time": moment(row.edition.publish_at) if row.edition.publish_at else "",
-        "address": settings.SITE_URL + address("indices:unit_year", plural, unit.slug, row.year),
+        "address": public_address("indices:unit_year", plural, unit.slug, row.year),
     }
     return (
         _(

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 
@@ -290,19 +290,23 @@ class TargetProgress:
 
 
 def progress_of(
-    targets: Iterable[Target], today: date, catalogue: Catalogue, reports: History | None = None
+    targets: Iterable[Target],
+    today: date,
+    catalogue: Catalogue,
+    reports: History | None = None,
+    at: datetime | None = None,
 ) -> list[TargetProgress]:
-    """Each target with its reports, which are read unless they are given. At most three queries, whatever the number
-    of targets."""
+    """Each target with its reports, which are read unless they are given; `at` as they were public at a moment. At most
+    three queries, whatever the number of targets."""
     targets = list(targets)
     counted = [target for target in targets if target.indicator_id]
     everyone = any(target.unit_id is None for target in counted)
     units = None if everyone else [target.unit_id for target in counted if target.unit_id]
     ids = [target.indicator_id for target in counted if target.indicator_id]
-    history = reports if reports is not None else reports_about(ids, units) if ids else {}
+    history = reports if reports is not None else reports_about(ids, units, at) if ids else {}
     coverage = coverage_of(ids, catalogue.registry, units) if ids else {}
     about_indices = [target for target in targets if target.index_id]
-    attained = results_as_reports(about_indices, catalogue)
+    attained = results_as_reports(about_indices, catalogue, at)
     return [
         TargetProgress(target, today, catalogue, attained[target.pk] if target.index_id else history, coverage)
         for target in targets

@@ -34,6 +34,12 @@ class AsOf:
         midnight = timezone.make_aware(datetime.combine(self.day, time.max))
         return min(midnight, timezone.now())
 
+    @property
+    def until(self) -> date:
+        """The day that deadlines are judged by: the one asked for, but not one to come; else today."""
+        today = timezone.localdate()
+        return min(self.day or today, today)
+
     @staticmethod
     def last_change(*editions: Edition | None) -> date:
         """The last day on which one of the versions shown became public."""

@@ -1,18 +1,18 @@
 """A unit's year as the sentences that a newspaper would print."""
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from provinces.models import KINDS
 from provinces.names import slugify
 
+from ..ahead import public_address
 from ..bulletins import bulletin_of
 from ..cards.units import card_of_year
 from ..catalogue import current_catalogue
 from .as_of import AsOf
+from .moved import moved
 
 
 def bulletin(request, plural: str, slug: str, year: str):
@@ -25,27 +25,28 @@ def bulletin(request, plural: str, slug: str, year: str):
     if known is None:
         raise Http404
     if known.slug != slug:
-        return redirect("indices:bulletin", plural, known.slug, year)
-    asked, today = AsOf.asked(request), timezone.localdate()
-    found = bulletin_of(known, int(year), catalogue, min(asked.day or today, today), asked.at)
-    shown = found or bulletin_of(known, int(year), catalogue, today)
+        return moved(request, "indices:bulletin", plural, known.slug, year)
+    asked = AsOf.asked(request)
+    found = bulletin_of(known, int(year), catalogue, asked.until, asked.at)
+    shown = found or bulletin_of(known, int(year), catalogue, timezone.localdate())
     if shown is None:
         raise Http404
     if found and asked.day and (last := timezone.localdate(found.changed_at)) != asked.day:
         return redirect(asked.address(request, last))
+    full_name = catalogue.registry.full_name(known.pk, shown.day)
     context = {
         "bulletin": shown,
-        "card": card_of_year(known, catalogue.registry.full_name(known.pk, shown.day), shown.year, shown.indices),
+        "card": card_of_year(known, full_name, shown.year, shown.indices, asked.day if found else None),
         "unit": known,
         "plural": plural,
         "section": plural,
         "as_of": asked.day,
         "name": catalogue.registry.name(known.pk, shown.day),
-        "full_name": catalogue.registry.full_name(known.pk, shown.day),
+        "full_name": full_name,
     }
     if found is None:
         return render(request, "indices/no_bulletin.html", context, status=404)
     # Printed and copied, it leads to the public page, also from a version that is shown ahead.
-    address = settings.SITE_URL + reverse("indices:bulletin", args=(plural, known.slug, year))
-    ending = found.ending(asked.at_address(address))
+    address = asked.at_address(public_address("indices:bulletin", plural, known.slug, year))
+    ending = found.ending(address)
     return render(request, "indices/bulletin.html", context | {"ending": ending})

@@ -44,13 +44,13 @@ def compare(request):
 def _shown(chosen: Chosen, asked: Asked, catalogue: Catalogue, moment: AsOf) -> dict[str, Any]:
     """The rows of the chosen units with what is not fair about them; where to begin, or with whom to go on."""
     if not chosen.units:
-        return {"comparison": None, "starts": starts(catalogue, settings.COMPARE_UNITS)}
+        return {"comparison": None, "starts": starts(catalogue, settings.COMPARE_UNITS, moment.at)}
     comparison = Comparison(chosen.units, asked, catalogue, moment.at)
     return {
         "comparison": comparison,
         "cautions": of_units(comparison),
         "sections": [(part, of_part(part, comparison)) for part in comparison.parts],
-        "starts": starts_with(chosen.units[0], catalogue) if len(chosen.units) == 1 else [],
+        "starts": starts_with(chosen.units[0], catalogue, moment.at) if len(chosen.units) == 1 else [],
     }
 
 

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.feedgenerator import get_tag_uri
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from ..ahead import address
+from ..ahead import public_address
 from ..catalogue import Catalogue
 from ..presenters.news import News, news_of
 from .feeds import PortalFeed
@@ -39,7 +38,7 @@ class EditionsFeed(PortalFeed):
     def item_link(self, item: News) -> str:
         edition = item.edition
         plural = "provinces" if "province" in edition.index.kinds else "ministries"
-        return settings.SITE_URL + address("indices:league_table", edition.index.code, edition.year, plural)
+        return public_address("indices:league_table", edition.index.code, edition.year, plural)
 
     def item_guid(self, item: News) -> str:
         """The same for ever: the version of an edition, in the language of the feed."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from ..ahead import address
+from ..ahead import public_address
 from ..catalogue import Catalogue, current_catalogue
 
 
@@ -27,10 +27,10 @@ class PortalFeed(Feed):
     feed_address: str
 
     def link(self) -> str:
-        return settings.SITE_URL + address(self.address)
+        return public_address(self.address)
 
     def feed_url(self) -> str:
-        return settings.SITE_URL + address(self.feed_address)
+        return public_address(self.feed_address)
 
     def author_name(self) -> str:
         return settings.SITE_OWNER or _("Public administration reform portal")

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -16,6 +15,7 @@ from ..paper.pdf import one_page_pdf
 from ..paper.report import report_of
 from ..paper.word import report_docx
 from ..paper.year import UnitYear, year_of
+from .moved import moved
 
 
 def paper_year(plural: str, slug: str, year: str) -> tuple[UnitYear, bool]:
@@ -34,7 +34,7 @@ def one_page(request, plural: str, slug: str, year: str):
     """One A4 page; a browser shows it at once."""
     about, called = paper_year(plural, slug, year)
     if not called:
-        return redirect("indices:one_page", plural, about.unit.slug, year)
+        return moved(request, "indices:one_page", plural, about.unit.slug, year)
     content = one_page_pdf(partial(one_page_of, about, draft=getattr(request, "watermark", "")))
     ending = "one-page" if get_language() == "en" else "mot-trang"
     return HttpResponse(
@@ -48,7 +48,7 @@ def report(request, plural: str, slug: str, year: str):
     """The analysis report, to be completed in Word."""
     about, called = paper_year(plural, slug, year)
     if not called:
-        return redirect("indices:report", plural, about.unit.slug, year)
+        return moved(request, "indices:report", plural, about.unit.slug, year)
     beginning = "analysis-report" if get_language() == "en" else "bao-cao-phan-tich-ket-qua"
     return HttpResponse(
         report_docx(report_of(about, draft=getattr(request, "watermark", ""))),

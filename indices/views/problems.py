@@ -11,13 +11,13 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from provinces.models import Source
 from provinces.wording import day as day_text
 from provinces.wording import moment
 
 from ..ahead import PUBLIC
 from ..cards.card import on_day
 from ..catalogue import Catalogue, current_catalogue
+from ..citing import public_documents
 
 LONGEST_PATH = 300
 NEW_LINE = "%0D%0A"  # in the body of a letter (RFC 6068)
@@ -39,13 +39,13 @@ def own_page(about: str) -> OwnPage | None:
     """
     if not about.startswith("/") or about.startswith(("//", "/\\")) or len(about) > LONGEST_PATH:
         return None
-    parts = urlsplit(about)
     try:
+        parts = urlsplit(about)
         with translation.override(translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE):
             match = resolve(parts.path)
-    except Resolver404:
+    except (ValueError, Resolver404):  # `/%09/[x` is the beginning of another host once its tab is gone
         return None
-    if match.app_name not in PUBLIC:
+    if parts.netloc or match.app_name not in PUBLIC:
         return None
     day = _day(parts.query)
     return OwnPage(on_day(parts.path, day), match, day)
@@ -59,12 +59,14 @@ def _day(query: str) -> date | None:
 
 
 def publisher_of(page: OwnPage | None, catalogue: Catalogue) -> str:
-    """Who published what the page shows: of a document, or of an index; empty where there is more than one."""
+    """Who published what the page shows: of a document that is public, or of an index; empty where there is more than
+    one."""
     if page is None:
         return ""
     code = page.match.kwargs.get("code", "")
     if page.match.view_name == "indices:source":
-        source = Source.objects.filter(code=code).first()
+        public = [edition.pk for edition in catalogue.published()]
+        source = public_documents(public).filter(code=code).first()
         return source.publisher if source else ""
     return next((index.publisher for index in catalogue.indices.values() if index.code == code), "")
 

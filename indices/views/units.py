@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Max, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,13 +14,13 @@ from provinces.models import KINDS
 from provinces.names import slugify
 from provinces.registry import RegisteredUnit, Registry
 
-from ..ahead import address
+from ..ahead import public_path
 from ..bulletins.standing import standing_sentence
 from ..cards.units import card_of_unit, card_of_year
 from ..catalogue import Catalogue, current_catalogue
 from ..described import unit_described
 from ..files import units as files
-from ..models import Edition
+from ..models import Edition, Snapshot
 from ..presenters.histories import History, period_of, side_by_side
 from ..presenters.means import Means
 from ..presenters.origins import origins_of
@@ -31,6 +32,7 @@ from ..presenters.similar import similar_to
 from ..presenters.standings import ranked, standings_of
 from ..presenters.trends import trend_of
 from .as_of import AsOf
+from .moved import moved
 
 
 def found(plural: str, slug: str, catalogue: Catalogue) -> RegisteredUnit:
@@ -46,13 +48,25 @@ def unit(request, plural: str, slug: str):
     catalogue = current_catalogue()
     known = found(plural, slug, catalogue)
     if known.slug != slug:
-        return redirect("indices:unit", plural, known.slug)
+        return moved(request, "indices:unit", plural, known.slug)
     moment = AsOf.asked(request)
-    editions = catalogue.published(moment.at)
-    if moment.day and editions and (last := moment.last_change(*editions)) != moment.day:
+    if moment.day and (last := changed_on(known, catalogue, moment)) and last != moment.day:
         return redirect(moment.address(request, last))
-    context = named(known, plural, catalogue) | results(known, catalogue, moment) | digitization(known, catalogue)
+    context = named(known, plural, catalogue, moment) | results(known, catalogue, moment)
+    context |= digitization(known, catalogue, moment)
     return render(request, "indices/unit.html", context | {"as_of": moment.day})
+
+
+def changed_on(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> date | None:
+    """The last day up to a moment on which the unit's page began to say something else: a version or a report became
+    public, a report was replaced, or the day of a goal of its had passed. None before the first. One query."""
+    reports = Snapshot.objects.filter(unit=known.pk, accepted_at__lte=moment.at).aggregate(
+        accepted=Max("accepted_at"), replaced=Max("superseded_at", filter=Q(superseded_at__lte=moment.at))
+    )
+    minutes = [*reports.values(), *(edition.publish_at for edition in catalogue.published(moment.at))]
+    days = [timezone.localdate(minute) for minute in minutes if minute]
+    passed = [target.due_on + timedelta(days=1) for target in catalogue.promises.standing if target.unit_id == known.pk]
+    return max([*days, *(day for day in passed if day <= moment.until)], default=None) if days else None
 
 
 def title_of(known: RegisteredUnit, registry: Registry) -> str:
@@ -60,7 +74,7 @@ def title_of(known: RegisteredUnit, registry: Registry) -> str:
     return registry.full_name(known.pk, known.ends_on or date.max) + period_of(known)
 
 
-def named(known: RegisteredUnit, plural: str, catalogue: Catalogue) -> dict[str, Any]:
+def named(known: RegisteredUnit, plural: str, catalogue: Catalogue, moment: AsOf) -> dict[str, Any]:
     """Who the unit is: its names, its region, where it comes from and what became of it."""
     registry, history = catalogue.registry, History(known, catalogue.registry)
     last_day = known.ends_on or timezone.localdate()
@@ -74,7 +88,7 @@ def named(known: RegisteredUnit, plural: str, catalogue: Catalogue) -> dict[str,
         "official_names": registry.official_names(known.pk),
         "region": registry.region(known.pk, last_day),
         "history": history,
-        "before": side_by_side(history.origins, catalogue),
+        "before": side_by_side(history.origins, catalogue, moment.at),
     }
 
 
@@ -89,7 +103,7 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     card = card_of_unit(known, title_of(known, catalogue.registry), indices, moment.day)
     return {
         "card": card,
-        "described": unit_described(known, card, catalogue.registry),
+        "described": unit_described(known, card, catalogue.registry, moment.day),
         "indices": [(one, trend_of(known.kind, name, one, means, catalogue)) for one in indices],
         "standings": standings,
         "headlines": ranked(standings),
@@ -118,14 +132,14 @@ def bulletin_years(
     return sorted(years, reverse=True)
 
 
-def digitization(known: RegisteredUnit, catalogue: Catalogue) -> dict[str, Any]:
-    """What was reported of the unit's procedures, and how far it is to its goals."""
+def digitization(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[str, Any]:
+    """What was reported of the unit's procedures, and how far it is to its goals, judged by the day asked for."""
     promises = catalogue.promises
-    reports = reports_about(promises.indicators, [known.pk])
+    reports = reports_about(promises.indicators, [known.pk], moment.at)
     own = [target for target in promises.standing if target.unit_id == known.pk]
     return {
         "reports": latest_of(known.pk, reports, promises.indicators),
-        "progress": progress_of(own, timezone.localdate(), catalogue, reports),
+        "progress": progress_of(own, moment.until, catalogue, reports, moment.at),
     }
 
 
@@ -134,7 +148,7 @@ def unit_file(request, plural: str, slug: str, ending: str):
     catalogue = current_catalogue()
     known = found(plural, slug, catalogue)
     if known.slug != slug:
-        return redirect("indices:unit_file", plural, known.slug, ending)
+        return moved(request, "indices:unit_file", plural, known.slug, ending)
     indices = Profile(known, catalogue, AsOf.asked(request).at).indices
     return files.unit_file(known, title_of(known, catalogue.registry), indices).answer(request, ending)
 
@@ -144,7 +158,7 @@ def unit_year(request, plural: str, slug: str, year: str):
     catalogue = current_catalogue()
     known = found(plural, slug, catalogue)
     if known.slug != slug:
-        return redirect("indices:unit_year", plural, known.slug, year)
+        return moved(request, "indices:unit_year", plural, known.slug, year)
     indices = Profile(known, catalogue).indices
     origins = origins_of(known, int(year), indices, plural, catalogue)
     if not origins:
@@ -158,7 +172,7 @@ def unit_year(request, plural: str, slug: str, year: str):
         "year": int(year),
         "name": catalogue.registry.name(known.pk, day_of_units),
         "full_name": catalogue.registry.full_name(known.pk, day_of_units),
-        "card": replace(card, path=address("indices:unit_year", plural, known.slug, int(year))),
+        "card": replace(card, path=public_path("indices:unit_year", plural, known.slug, int(year))),
         "origins": origins,
     }
     return render(request, "indices/unit_year.html", context)

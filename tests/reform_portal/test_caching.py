@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils import timezone
 
 from indices.models import Correction, Edition, Result, Snapshot
 from provinces.models import DataStamp, Source
-from reform_portal.caching import PublicAnswers
+from reform_portal.caching import MADE_BY, PublicAnswers
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indices/sipas/2020/provinces/"
@@ -141,6 +142,11 @@ def test_unknown_keys_make_no_entry_of_their_own_and_known_ones_do(client):
     assert tag(client, f"/en{PAGE}") != tag(client, PAGE)
 
 
+def test_of_a_key_that_has_one_value_only_the_last_makes_an_entry(client):
+    assert tag(client, f"{PAGE}?sort=x&sort=name") == tag(client, f"{PAGE}?sort=name")
+    assert tag(client, "/compare/?unit=ben-tre&unit=ca-mau") != tag(client, "/compare/?unit=ca-mau")
+
+
 @pytest.mark.parametrize(
     ("path", "asked"),
     [
@@ -149,6 +155,9 @@ def test_unknown_keys_make_no_entry_of_their_own_and_known_ones_do(client):
         ("/card.png", {"q": "x"}),
         ("/editions.atom", {"as_of": "2021-06-24"}),
         ("/sitemap.xml", {"about": "/"}),
+        ("/provinces/ben-tre/2020/one-page.pdf", {"sort": "1"}),
+        ("/provinces/ben-tre/2020/one-page.pdf", {"as_of": "2021-06-24"}),
+        ("/provinces/ben-tre/2020/report.docx", {"q": "x"}),
     ],
 )
 def test_what_is_no_page_is_not_made_again_for_keys_that_it_does_not_know(
@@ -160,9 +169,22 @@ def test_what_is_no_page_is_not_made_again_for_keys_that_it_does_not_know(
 
 
 def test_what_is_typed_is_answered_and_not_kept(client):
+    assert cache.get(client.get(PAGE).headers["ETag"]) is not None
     for words, row in (("ben tre", "ben-tre"), ("quang ninh", "quang-ninh"), ("ben tre", "ben-tre")):
-        page = client.get(PAGE, {"q": words}).content.decode()
-        assert re.findall(r'<tr id="([-a-z]+)"', page) == [row]
+        answer = client.get(PAGE, {"q": words})
+        assert re.findall(r'<tr id="([-a-z]+)"', answer.content.decode()) == [row]
+        assert cache.get(answer.headers["ETag"]) is None
+
+
+def test_every_kind_of_template_is_among_what_pages_are_made_by(settings):
+    suffixes = {path.suffix for path in (settings.BASE_DIR / "templates" / "public").rglob("*") if path.is_file()}
+    assert suffixes <= MADE_BY
+
+
+def test_a_kept_sitemap_asks_not_to_be_listed_itself(client):
+    first, kept = client.get("/sitemap.xml"), client.get("/sitemap.xml")
+    assert "noindex" in first.headers["X-Robots-Tag"]
+    assert kept.headers["X-Robots-Tag"] == first.headers["X-Robots-Tag"]
 
 
 def test_the_officials_pages_are_kept_nowhere(admin_client):

@@ -1,6 +1,8 @@
 """From draft to public at the announced minute, by two people; held, moved, withdrawn, corrected."""
 
+import io
 import re
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +18,7 @@ from django.utils import timezone
 from indices.models import CorrectedFigure, Edition, IndexAssignment, Proposal, Result, UnderReview
 from provinces.models import Source
 from reform_portal import roles
+from tests.pdfs import ReadPdf
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indices/sipas/2020/provinces/"
@@ -126,6 +129,62 @@ def test_links_of_a_page_as_it_will_be_lead_to_more_of_them(draft, editing):
     for outside in ("admin/", "about/", "khong-co/"):
         assert editing.get(root + outside).status_code == 404
     assert editing.post(root).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "indices/sipas/2020/press-pack.zip",
+        "provinces/ben-tre/card.png",
+        "en/provinces/ben-tre/card.png",
+        "editions.atom",
+    ],
+)
+def test_what_has_no_room_for_the_mark_is_not_made_ahead(draft, editing, client, path):
+    assert client.get(f"/{path}").status_code == 200
+    assert editing.get(reverse("admin:indices_edition_preview", args=[draft.pk]) + path).status_code == 404
+
+
+def test_what_leaves_names_the_addresses_that_will_be_public(draft, editing, settings):
+    settings.SITE_URL = "https://cong.example.vn"
+    root = reverse("admin:indices_edition_preview", args=[draft.pk]) + "provinces/ben-tre/2020/"
+    bulletin = "https://cong.example.vn/provinces/ben-tre/2020/bulletin/"
+    paper = ReadPdf(editing.get(root + "one-page.pdf").content)
+    assert bulletin in paper.links
+    assert not [link for link in paper.links if "/admin/" in link]
+    with zipfile.ZipFile(io.BytesIO(editing.get(root + "report.docx").content)) as word:
+        inside = "".join(word.read(name).decode() for name in word.namelist() if name.endswith((".xml", ".rels")))
+    assert bulletin in inside
+    assert "/admin/" not in inside
+    for page in ("", "bulletin/"):
+        shown = editing.get(root + page).content.decode()
+        assert "https://cong.example.vn/provinces/ben-tre/2020/" + page in shown
+        assert "https://cong.example.vn/admin/" not in shown
+        assert "about=/provinces/ben-tre/2020/" in shown
+
+
+def test_a_file_that_is_carried_away_says_in_its_name_that_it_is_not_published(draft, editing):
+    root = reverse("admin:indices_edition_preview", args=[draft.pk])
+    for path in ("provinces/ben-tre.xlsx", "provinces/ben-tre/2020/one-page.pdf", "provinces/ben-tre/2020/report.docx"):
+        assert 'filename="chua-cong-bo-' in editing.get(root + path)["Content-Disposition"]
+    assert 'filename="not-published-' in editing.get(f"/en{root}en/provinces/ben-tre.csv")["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("provinces/thua-thien-hue/", "provinces/hue/"),
+        ("provinces/thua-thien-hue/2020/", "provinces/hue/2020/"),
+        ("provinces/thua-thien-hue/2020/bulletin/", "provinces/hue/2020/bulletin/"),
+        ("provinces/thua-thien-hue/2020/one-page.pdf", "provinces/hue/2020/one-page.pdf"),
+        ("provinces/thua-thien-hue/2020/report.docx", "provinces/hue/2020/report.docx"),
+        ("provinces/thua-thien-hue.csv", "provinces/hue.csv"),
+        ("units/province-83-0001-01-01/", "provinces/ben-tre/"),
+    ],
+)
+def test_whatever_leads_on_stays_among_pages_as_they_will_be(draft, editing, asked, leads_to):
+    root = reverse("admin:indices_edition_preview", args=[draft.pk])
+    assert editing.get(root + asked)["Location"] == root + leads_to
 
 
 def test_changed_public_figures_need_their_reason_and_a_document_may_follow(draft, editing, publishing, ben_tre):

@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
-import time_machine
 
-from indices.models import Correction, Edition, Result, Snapshot, Target
+from indices.models import Correction, Edition, Result, Target
 from provinces.models import DataStamp
 
 pytestmark = pytest.mark.django_db
@@ -61,19 +60,6 @@ def test_a_new_unit_without_a_result_leads_to_the_bulletin_that_says_so(client, 
     assert "chưa có kết quả trên Cổng" in client.get(address).content.decode()
 
 
-OPENING = datetime(2031, 6, 1, 1, tzinfo=UTC)  # eight in the morning of 1/6/2031 in Viet Nam
-
-
-@pytest.fixture
-def opened_in_2031(db):
-    """Everything shipped became public on 1/6/2031."""
-    Edition.objects.update(publish_at=OPENING, approved_at=OPENING)
-    Snapshot.objects.update(accepted_at=OPENING)
-    DataStamp.bump()
-    with time_machine.travel(datetime(2031, 6, 24, 5, tzinfo=UTC), tick=False) as clock:
-        yield clock
-
-
 def test_the_bulletin_of_another_day_leads_to_the_last_day_on_which_it_changed(client, opened_in_2031):
     for asked in ("2031-06-23", "2031-06-02", "2040-01-01"):
         assert client.get(f"{BEN_TRE}?as_of={asked}").headers["Location"] == f"{BEN_TRE}?as_of=2031-06-01"
@@ -98,19 +84,25 @@ def test_a_deadline_that_passed_since_is_judged_by_the_day_that_was_asked_for(cl
     assert "còn nhiều nhất 78 đơn vị" in before
 
 
-def test_a_report_that_was_replaced_since_stands_in_the_bulletin_of_its_day(client, opened_in_2031):
-    first = Snapshot.objects.get(indicator__code="dvctt-3-4")
-    replaced = datetime(2031, 6, 20, 3, tzinfo=UTC)
-    Snapshot.objects.filter(pk=first.pk).update(superseded_at=replaced)
-    first.pk, first.numerator, first.accepted_at = None, 1390, replaced
-    first.save()
-    Snapshot.objects.filter(pk=first.pk).update(accepted_at=replaced)
-    DataStamp.bump()
+def test_a_report_that_was_replaced_since_stands_in_the_bulletin_of_its_day(client, replaced):
     assert "1.390" in client.get(BEN_TRE).content.decode()
     assert client.get(f"{BEN_TRE}?as_of=2031-06-22").headers["Location"] == f"{BEN_TRE}?as_of=2031-06-20"
     day_before = client.get(f"{BEN_TRE}?as_of=2031-06-19", follow=True).content.decode()
     assert "1.381" in day_before
     assert "1.390" not in day_before
+
+
+def test_the_card_and_the_report_of_an_error_are_of_the_day_of_the_bulletin(client, corrected):
+    page = client.get(f"{BEN_TRE}?as_of=2031-06-01").content.decode()
+    [image] = re.findall(r'property="og:image"\s+content="[^"]+?(/provinces/[^"]+)"', page)
+    assert image == "/provinces/ben-tre/2020/card.png?as_of=2031-06-01"
+    assert client.get(image).status_code == 200
+    assert f"{BEN_TRE}%3Fas_of%3D2031-06-01" in page
+
+
+def test_a_former_name_leads_to_the_bulletin_of_the_same_day(client, opened_in_2031):
+    answer = client.get("/provinces/thua-thien-hue/2020/bulletin/?as_of=2031-06-01")
+    assert answer.headers["Location"] == "/provinces/hue/2020/bulletin/?as_of=2031-06-01"
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,9 @@ def test_who_has_the_card_is_told_so_and_a_kept_one_is_the_same(client, django_a
         "/targets/none/card.png",
         "/indicators/none/card.png",
         "/provinces/ben-tre/card.png?as_of=yesterday",
+        "/provinces/ben-tre/card.png?as_of=1999-01-01",
+        "/provinces/ben-tre/2020/card.png?as_of=yesterday",
+        "/provinces/ben-tre/2020/card.png?as_of=1999-01-01",
     ],
 )
 def test_what_is_not_there_has_no_card(client, path):
@@ -91,3 +94,28 @@ def test_a_version_changes_the_card_in_its_minute_and_the_day_before_keeps_its_o
         assert then.status_code == 200
         later = client.get(f"{path}?as_of={(first + timedelta(days=1)).isoformat()}")
         assert later.headers["Location"] == f"{path}?as_of={first.isoformat()}"
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/card.png",
+        "/indices/par-index/card.png",
+        "/targets/chung-thuc-ban-sao-dien-tu-2021/card.png",
+        "/indicators/chung-thuc-ban-sao-dien-tu/card.png",
+    ],
+)
+def test_a_card_that_knows_no_days_is_not_drawn_for_each(client, path, language):
+    for day in ("2031-06-01", "yesterday", ""):
+        answer = client.get(f"{language}{path}?as_of={day}")
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == language + path
+
+
+def test_the_card_of_a_bulletin_is_that_of_the_day_that_was_asked_for(client, corrected):
+    path = "/provinces/ben-tre/2020/card.png"
+    assert client.get(f"{path}?as_of=2031-06-22").headers["Location"] == f"{path}?as_of=2031-06-20"
+    assert client.get(f"{path}?as_of=2031-06-19").headers["Location"] == f"{path}?as_of=2031-06-01"
+    now, before = (client.get(f"{path}?as_of={day}").content for day in ("2031-06-20", "2031-06-01"))
+    assert now != before

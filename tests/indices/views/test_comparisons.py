@@ -4,6 +4,7 @@ get a sensible page."""
 import csv
 import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indices.models import Edition, Method, Participation, Result
-from provinces.models import Source, Unit
+from provinces.models import DataStamp, Source, Unit
 
 pytestmark = pytest.mark.django_db
 SIX = "unit=quang-ninh&unit=hai-phong-den-2025&unit=ben-tre&unit=ha-noi&unit=da-nang-den-2025&unit=ho-chi-minh-den-2025"
@@ -271,6 +272,21 @@ def test_the_version_of_a_day_is_shown_and_links_keep_it(client, sipas_2020):
     assert client.get("/compare/?unit=ben-tre&as_of=someday").status_code == 404
     html = page(client, f"unit=ben-tre&as_of={day.isoformat()}")
     assert f"/compare/?unit=ben-tre&index=sipas&as_of={day.isoformat()}" in links(html)
+
+
+@pytest.mark.parametrize("query", ["", "unit=quang-ninh&"])
+def test_where_to_start_is_by_what_was_public_on_the_day_and_leads_to_it(client, opened_in_2031, query):
+    Edition.objects.filter(index__code__in=["sipas", "par-index"], year__gte=2020).update(
+        publish_at=datetime(2031, 6, 20, 3, tzinfo=UTC)
+    )
+    DataStamp.bump()
+    html = page(client, f"{query}as_of=2031-06-01")
+    [listed] = re.findall(r'<ul class="starts">(.*?)</ul>', html, re.DOTALL)
+    told = re.findall(r'<a href="([^"]+)">[^<]+</a>\s*<small>([^<]+)</small>', listed)
+    assert told
+    assert all(unescape(link).endswith("&as_of=2031-06-01") for link, _why in told)
+    assert not [why for _link, why in told if re.search(r"(SIPAS|PAR INDEX) 202\d", why)]
+    assert re.search(r"(SIPAS|PAR INDEX) 202\d: ", text(page(client, query)))
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "ods", "json"])

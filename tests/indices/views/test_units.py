@@ -2,10 +2,13 @@
 
 import json
 import re
+from datetime import date
+from html import unescape
 
 import pytest
 
-from indices.models import Correction
+from indices.models import Correction, Target
+from provinces.models import DataStamp
 from tests.indices.views.test_pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,61 @@ def test_the_file_of_a_unit_has_a_row_for_each_index_and_year(client):
     page = client.get("/provinces/ben-tre/").content.decode()
     assert len(rows) == len(re.findall(r'href="/indices/[-\w]+/\d{4}/provinces/#ben-tre">\d{4}<', page))
     assert client.get("/provinces/ben-tre.xlsx").status_code == 200
+
+
+BEN_TRE = "/provinces/ben-tre/"
+
+
+def test_a_report_that_was_replaced_since_stands_on_the_page_of_its_day(client, replaced):
+    assert "1.390" in text_of(client, BEN_TRE)
+    assert client.get(f"{BEN_TRE}?as_of=2031-06-22").headers["Location"] == f"{BEN_TRE}?as_of=2031-06-20"
+    day_before = client.get(f"{BEN_TRE}?as_of=2031-06-19", follow=True).content.decode()
+    assert "1.381" in day_before
+    assert "1.390" not in day_before
+
+
+def test_a_goal_is_judged_by_the_day_that_was_asked_for(client, opened_in_2031):
+    Target.objects.update(due_on=date(2031, 6, 15))
+    DataStamp.bump()
+    assert "chưa rõ kết quả" in text_of(client, BEN_TRE)
+    assert client.get(f"{BEN_TRE}?as_of=2031-06-20").headers["Location"] == f"{BEN_TRE}?as_of=2031-06-16"
+    assert "chưa rõ kết quả" in text_of(client, f"{BEN_TRE}?as_of=2031-06-16")
+    before = text_of(client, f"{BEN_TRE}?as_of=2031-06-01")
+    assert "1.381" in before
+    assert "chưa rõ kết quả" not in before
+
+
+def test_a_target_about_an_index_counts_the_results_of_the_day_that_was_asked_for(client, corrected, ben_tre, article):
+    Target.objects.create(
+        code="diem-sipas", index=corrected.index, metric="score", unit_kind="province", unit=ben_tre, value=90,
+        due_on=date(2031, 12, 31), set_by="tỉnh Bến Tre", source=article,
+    )  # fmt: skip
+    DataStamp.bump()
+    assert "88,35" not in text_of(client, BEN_TRE)
+    before = text_of(client, f"{BEN_TRE}?as_of=2031-06-01")
+    assert "88,35%" in before
+    assert "88,53" not in before
+
+
+def test_the_results_of_predecessors_are_those_of_the_day_that_was_asked_for(client, corrected):
+    assert "88,53%" in text_of(client, "/provinces/vinh-long/")
+    before = text_of(client, "/provinces/vinh-long/?as_of=2031-06-01")
+    assert "88,35%" in before
+    assert "88,53" not in before
+
+
+def test_files_card_and_the_report_of_an_error_are_of_the_day_of_the_page(client, corrected):
+    page = client.get(f"{BEN_TRE}?as_of=2031-06-01").content.decode()
+    files = set(re.findall(r'href="(/provinces/ben-tre\.[^"]+)"', page))
+    assert files == {f"/provinces/ben-tre.{ending}?as_of=2031-06-01" for ending in ("csv", "xlsx", "ods", "json")}
+    [about] = re.findall(r'href="(/report-a-problem/\?about=[^"]+)"', page)
+    assert "đến hết ngày 1/6/2031" in text_of(client, unescape(about))
+    assert "88.53" not in client.get("/provinces/ben-tre.csv?as_of=2031-06-01").content.decode()
+
+
+def test_a_former_slug_leads_to_the_same_day_and_the_same_file(client, opened_in_2031):
+    for asked, leads_to in (
+        ("/provinces/thua-thien-hue/?as_of=2031-06-01", "/provinces/hue/?as_of=2031-06-01"),
+        ("/provinces/thua-thien-hue.csv?excel=1&as_of=2031-06-01", "/provinces/hue.csv?excel=1&as_of=2031-06-01"),
+    ):
+        assert client.get(asked).headers["Location"] == leads_to
