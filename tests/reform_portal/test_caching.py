@@ -58,7 +58,7 @@ def test_every_tag_changes_in_the_minute_of_publication_and_not_before(client, a
     with time_machine.travel(approved.publish_at - timedelta(seconds=1), tick=False) as clock:
         if timezone.localdate() == timezone.localdate(approved.approved_at):
             assert tag(client, path) == known
-        assert client.get(path).content == content
+            assert client.get(path).content == content  # printed, a page names its day
         clock.move_to(approved.publish_at)
         assert tag(client, path) != known
         assert client.get(path, headers={"If-None-Match": known}).status_code == 200
