@@ -10,6 +10,7 @@ from django.utils import timezone
 from ..catalogue import Catalogue
 from ..models import Correction, Edition
 from .rankings import LeagueTable, RankingRow
+from .strips import Spread, spread_of
 
 # The two that the government scores its administration by; the others are shown on their own pages.
 HEADLINE = ("par-index", "sipas")
@@ -34,6 +35,11 @@ class Headline:
     def compared(self) -> list[RankingRow]:
         """The rows with a change of rank."""
         return [row for row in self.league.rows if row.change.places is not None]
+
+    @cached_property
+    def spread(self) -> Spread | None:
+        """All scores on one line; None unless every unit's is here."""
+        return spread_of(self.league)
 
     @property
     def whole(self) -> bool:

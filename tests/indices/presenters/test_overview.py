@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from indices.catalogue import current_catalogue
 from indices.models import Edition, Result
+from indices.presenters import overview
 from indices.presenters.overview import MOVERS, awaited, headlines, recent_days
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +49,11 @@ def test_the_days_of_announcement_are_told_and_none_is_guessed():
 def test_where_nothing_was_announced_nothing_is_said():
     Edition.objects.update(announced_on=None)
     assert awaited(current_catalogue()) is None
+
+
+def test_all_scores_stand_on_one_line_only_where_every_one_is_here(client, monkeypatch):
+    assert all(one.spread is None for one in headlines(current_catalogue()))
+    monkeypatch.setattr(overview, "HEADLINE", ("papi",))
+    [papi] = headlines(current_catalogue())
+    assert len(papi.spread.strip.dots) == len(papi.league.rows) == 63
+    assert 'class="spread"' in client.get("/").content.decode()
