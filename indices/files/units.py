@@ -11,6 +11,12 @@ from provinces.registry import RegisteredUnit
 from ..presenters.profiles import IndexProfile
 from ..presenters.rankings import missing_texts
 from ..writing import DataFile
+from .rankings import columns
+
+FIGURES = (
+    "rank", "rank_of", "rank_basis", "score", "score_basis", "band", "rank_change", "rank_change_basis", "missing",
+    "units_as_of", "method", "source", "under_review",
+)  # fmt: skip
 
 
 def unit_file(unit: RegisteredUnit, name: str, indices: list[IndexProfile]) -> DataFile:
@@ -30,23 +36,9 @@ def unit_file(unit: RegisteredUnit, name: str, indices: list[IndexProfile]) -> D
 
 
 def _columns() -> dict[str, str]:
-    return {
-        "index": _("Index"),
-        "year": _("Year assessed"),
-        "rank": _("Rank"),
-        "rank_of": _("Out of"),
-        "rank_basis": _("How the rank is known"),
-        "score": _("Score"),
-        "score_basis": _("How the score is known"),
-        "band": _("Band"),
-        "rank_change": _("Change of rank"),
-        "rank_change_basis": _("Change known"),
-        "missing": _("Missing"),
-        "units_as_of": _("Units as of"),
-        "method": _("Method"),
-        "source": _("Source"),
-        "under_review": _("Under review since"),
-    }
+    """The index and the year, then what the file of a league table says of figures, under the same headings."""
+    headings = columns()
+    return {"index": _("Index"), "year": _("Year assessed")} | {name: headings[name] for name in FIGURES}
 
 
 def _rows(unit: RegisteredUnit, indices: list[IndexProfile]) -> Iterator[dict[str, Any]]:
