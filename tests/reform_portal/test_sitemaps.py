@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.core.cache import cache
 from django.urls import get_resolver
+from django.utils import timezone
 
 from indices.models import Edition, Result
 from provinces.models import Source, Unit
