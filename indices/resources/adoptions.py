@@ -31,14 +31,15 @@ class AdoptionResource(CommuneSheetResource):
     columns = (
         code_column("indicator", _("Indicator"), Indicator, spellings=("Chỉ tiêu",)),
         *CommuneReference("unit_id", "unit_").columns(),
-        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), write=lambda record: None),
+        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), path=None),
         Column(
             "offers",
             _("Offers it"),
             text,
             fills=False,
             spellings=("Đã triển khai", "Có/Không", "Đã triển khai (x)", "Triển khai", "Tình trạng"),
-            write=lambda adoption: "yes" if adoption.offers else "no",
+            path="offers",
+            given=lambda offers: "yes" if offers else "no",
         ),
         Column("began_on", _("Since"), day, spellings=("Ngày bắt đầu", "Ngày triển khai", "Thời điểm bắt đầu")),
         Column("as_of", _("As of"), day),
@@ -113,6 +114,3 @@ class AdoptionResource(CommuneSheetResource):
             )
         if values["as_of"] > timezone.localdate() or (values.get("began_on") or values["as_of"]) > values["as_of"]:
             raise Refusal(cells.get("began_on") or cells.get("as_of"), _now("the day lies after the day reported."))
-
-    def for_export(self, queryset):
-        return queryset.select_related("indicator", "unit", "source").prefetch_related("unit__names")

@@ -26,9 +26,9 @@ class ClaimResource(FigureResource):
         source_column(required=True),
         Column("note", _("Internal note"), text, empty=""),
         # A rival sheet may have the columns of a sheet of results; a claim has no printed change.
-        Column("rank_change_printed", _("Printed change of rank"), text, fills=False, write=lambda claim: None),
-        Column("score_change_printed", _("Printed change of score"), text, fills=False, write=lambda claim: None),
-        Column("change_source", _("Source of the change"), text, fills=False, write=lambda claim: None),
+        Column("rank_change_printed", _("Printed change of rank"), text, fills=False, path=None),
+        Column("score_change_printed", _("Printed change of score"), text, fills=False, path=None),
+        Column("change_source", _("Source of the change"), text, fills=False, path=None),
     )
 
     class Meta(SheetResource.Meta):

@@ -29,7 +29,7 @@ EDITION_COLUMNS = (
         text,
         fills=False,
         spellings=("Chỉ số",),
-        write=lambda record: record.edition.index.code,
+        path="edition__index__code",
     ),
     Column(
         "year",
@@ -37,7 +37,7 @@ EDITION_COLUMNS = (
         whole,
         fills=False,
         spellings=("Năm", "Năm đánh giá"),
-        write=lambda record: record.edition.year,
+        path="edition__year",
     ),
 )
 
@@ -93,9 +93,6 @@ class EditionResource(OwnIndices, SheetResource):
     def written(self):
         """Only what is new: a changed edition goes to another version, which keeps its own history."""
         return (row for row in super().written if row[2] is None)
-
-    def for_export(self, queryset):
-        return queryset.select_related("index", "announced_source", "method_provinces", "method_ministries")
 
 
 def titled_edition(titles) -> tuple[Cell, Edition] | None:
@@ -279,9 +276,6 @@ class OfEditionResource(OwnIndices, UnitSheetResource):
             raise Refusal(next(iter(cells.values())), _now("the row names no unit."))
         values["unit_id"] = unit
         return values
-
-    def for_export(self, queryset):
-        return queryset.select_related("edition__index", "unit", "source").prefetch_related("unit__names")
 
 
 UNIT_COLUMNS = UnitReference("unit_id", "unit_", kind_column="unit_kind").columns()

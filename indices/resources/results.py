@@ -31,7 +31,7 @@ class ResultResource(FigureResource):
     columns = (
         *UNIT_COLUMNS,
         *EDITION_COLUMNS,
-        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), write=lambda record: None),
+        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), path=None),
         *FIGURE_COLUMNS,
         Column(
             "rank_change_printed",
@@ -134,9 +134,6 @@ class ResultResource(FigureResource):
             score = Decimal(last.score_text) if last and last.score_text else None
             rows.append([unit.code, name, None, None, None, score, last.rank if last else None])
         return headings, rows, 2
-
-    def for_export(self, queryset):
-        return super().for_export(queryset).select_related("edition__index", "unit", "source", "change_source")
 
     def complete(self, values, cells):
         super().complete(values, cells)

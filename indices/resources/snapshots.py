@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.models import DataStamp, Unit, UnitKind
 from provinces.names import fold
-from provinces.sheets.columns import Column, Refusal, Remark, choice, count, day, digits, text
+from provinces.sheets.columns import Column, Refusal, Remark, choice, count, day, digits, printed, text
 from provinces.sheets.kinds import register
 from provinces.sheets.outcomes import CHANGED, NEW
 from provinces.sheets.reading import Cell
@@ -75,7 +75,7 @@ class SnapshotResource(DatedUnitResource):
             attribute="percent_text",
             empty="",
             spellings=("Tỷ lệ", "Tỷ lệ (%)"),
-            write=lambda snapshot: Decimal(snapshot.percent_text) if snapshot.percent_text else None,
+            given=printed,
         ),
         Column("qualifier", _("Qualifier"), choice(Qualifier), empty=Qualifier.EXACT),
         source_column(),

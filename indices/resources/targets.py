@@ -53,8 +53,5 @@ class TargetResource(DatedUnitResource):
             raise Refusal(cell, _now("a target of one unit names it; the others name none."))
 
     def for_export(self, queryset):
-        return (
-            queryset.select_related("indicator", "index", "unit", "supersedes", "source")
-            .prefetch_related("unit__names")
-            .order_by("pk")
-        )
+        """A target that replaces another stands below it."""
+        return queryset.order_by("pk")

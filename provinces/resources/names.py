@@ -45,9 +45,6 @@ class UnitNameResource(UnitSheetResource):
     def complete(self, values, cells):
         values.setdefault("valid_from", date.min)
 
-    def for_export(self, queryset):
-        return queryset.select_related("unit", "source")
-
     def begin(self):
         self.units = Unit.objects.in_bulk()
 

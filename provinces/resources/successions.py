@@ -55,6 +55,3 @@ class SuccessionResource(SheetResource):
     def refer(self, cells):
         on = self.context.get("as_of") or date.today()
         return {reference.attribute: reference.read(cells, self.matchers, on) for reference in self.references}
-
-    def for_export(self, queryset):
-        return queryset.select_related("predecessor", "successor", "source")

@@ -34,9 +34,6 @@ class UnitResource(SheetResource):
     def complete(self, values, cells):
         values.setdefault("begins_on", BEGINNING)
 
-    def for_export(self, queryset):
-        return queryset.select_related("source")
-
 
 @register
 class ProvinceResource(UnitResource):

@@ -261,7 +261,7 @@ class SheetAdmin(ImportExportMixin, Journaled):
         queryset = self.get_export_queryset(self._without_format(request))
         write, content_type, suffix = WRITERS[ending]
         name = f"{self.sheet_kind}-{timezone.localdate().isoformat()}.{suffix}"
-        rows = resource.rows_out(resource.for_export(queryset))
+        rows = resource.rows_out(queryset)
         return self._file(write(resource.get_export_headers(), rows), content_type, name)
 
     @staticmethod

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..matching import CommuneMatcher, NoSuchUnit, UnitMatcher, bare_code
-from ..models import BEGINNING, Source, Unit, UnitKind
+from ..models import BEGINNING, Source, Unit, UnitKind, UnitName
 from ..names import fold, without_type
 from .columns import Column, Refusal, day, text
 from .questions import Question
@@ -59,12 +59,8 @@ class Codes:
 
 def code_column(name: str, label: Any, model: type[Model], required: bool = False, **options: Any) -> Column:
     """A column with the code of another record; the attribute it fills is `{name}_id`."""
-
-    def written(record: Any) -> str:
-        meant = getattr(record, name)
-        return meant.code if meant else ""
-
-    return Column(name, label, Codes(model), attribute=f"{name}_id", required=required, write=written, **options)
+    path = f"{name}__code"
+    return Column(name, label, Codes(model), attribute=f"{name}_id", required=required, path=path, **options)
 
 
 def source_column(name: str = "source", required: bool = False) -> Column:
@@ -96,6 +92,40 @@ DISTRICT_HEADINGS = ("Huyện", "Quận/Huyện", "Quận Huyện", "Tên huyệ
 PROVINCE_HEADINGS = ("Tỉnh", "Tỉnh, thành phố", "Tỉnh/Thành phố", "Tỉnh Thành Phố", "Tỉnh/TP", "Tên tỉnh", "Tỉnh thành")
 
 
+class OfUnits:
+    """What the units that columns name are called, by primary key: their latest official names or their types.
+
+    Provinces and ministries are read at the first row, communes only where a row is about one.
+    """
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        self.known: dict[int, str] = {}
+        self.left = [
+            Unit.objects.exclude(kind=UnitKind.COMMUNE),
+            Unit.objects.filter(kind=UnitKind.COMMUNE),
+        ]
+
+    def fresh(self) -> "OfUnits":
+        """The same without what it remembers of an earlier sheet."""
+        return OfUnits(self.said)
+
+    def __call__(self, unit_id: int) -> str:
+        while unit_id not in self.known and self.left:
+            self._read(self.left.pop(0))
+        return self.known[unit_id]
+
+    def _read(self, units: QuerySet[Unit]) -> None:
+        """Units without a name go by kind and code, as between two steps of an import."""
+        if self.said == "name":
+            self.known |= {pk: f"{kind} {code}" for pk, kind, code in units.values_list("pk", "kind", "code")}
+        else:
+            self.known |= dict.fromkeys(units.values_list("pk", flat=True), "")
+        official = UnitName.objects.filter(role=UnitName.Role.OFFICIAL, unit__in=units).order_by("valid_from", "pk")
+        said = "name_vi" if self.said == "name" else self.said
+        self.known |= dict(official.values_list("unit_id", said))
+
+
 class UnitReference:
     """The columns that say which unit a row means, and how they are understood.
 
@@ -120,18 +150,15 @@ class UnitReference:
             kind = self._column("kind", gettext_lazy("Kind of unit"), text, "kind")
             columns.insert(0, replace(kind, name=self.kind_column))
         if self.named:
-            columns.append(self._column("name", gettext_lazy("Unit"), text, "titled", UNIT_HEADINGS))
+            name = self._column("name", gettext_lazy("Unit"), text, "pk", UNIT_HEADINGS)
+            help_text = gettext_lazy("The unit's latest official name, with its type.")
+            columns.append(replace(name, given=OfUnits("name"), help=help_text))
         return tuple(columns)
 
     def _column(self, name: str, label: Any, read: Any, said: str, spellings: tuple[str, ...] = ()) -> Column:
         """A column that says something of the unit: `said` names the unit's attribute that goes out."""
-        relation = self.attribute.removesuffix("_id")
-
-        def write(record: Any) -> Any:
-            unit = getattr(record, relation)
-            return getattr(unit, said) if unit else ""
-
-        return Column(f"{self.prefix}{name}", label, read, fills=False, spellings=spellings, write=write)
+        path = f"{self.attribute.removesuffix('_id')}__{said}"
+        return Column(f"{self.prefix}{name}", label, read, fills=False, spellings=spellings, path=path)
 
     @cached_property
     def exact(self) -> dict[tuple[str, str, date], int]:
@@ -247,7 +274,7 @@ class CommuneReference(UnitReference):
         own = (replace(c, spellings=spellings.get(c.name, c.spellings)) for c in super().columns())
         district = Column("district", gettext_lazy("District"), text, fills=False, spellings=DISTRICT_HEADINGS)
         province = Column("province", gettext_lazy("Province"), text, fills=False, spellings=PROVINCE_HEADINGS)
-        return (*own, replace(district, write=lambda record: None), replace(province, write=lambda record: None))
+        return (*own, replace(district, path=None), replace(province, path=None))
 
     def read(self, cells, matchers, on):
         unit_id = super().read(cells, matchers, on)
