@@ -9,13 +9,16 @@ from provinces.sheets.columns import Column, Refusal, Remark, day, text
 from provinces.sheets.kinds import register
 from provinces.sheets.of_communes import CommuneSheetResource
 from provinces.sheets.questions import Question
-from provinces.sheets.references import CommuneReference, code_column, source_column
+from provinces.sheets.references import CommuneReference, code_column, licence_column, source_column
 from provinces.sheets.resource import SheetResource
 
 from ..models import Adoption, Indicator
 
 YES = {"có", "x", "đã", "đã triển khai", "đã có", "rồi", "1", "true", "yes", "✓", "✔", "v"}
 NO = {"chưa", "không", "chưa triển khai", "chưa có", "0", "false", "no"}
+
+
+COMMUNE = CommuneReference("unit_id", "unit_")
 
 
 @register
@@ -30,7 +33,7 @@ class AdoptionResource(CommuneSheetResource):
     figures = ("offers", "began_on")
     columns = (
         code_column("indicator", _("Indicator"), Indicator, spellings=("Chỉ tiêu",)),
-        *CommuneReference("unit_id", "unit_").columns(),
+        *COMMUNE.columns(),
         Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), path=None),
         Column(
             "offers",
@@ -44,6 +47,8 @@ class AdoptionResource(CommuneSheetResource):
         Column("began_on", _("Since"), day, spellings=("Ngày bắt đầu", "Ngày triển khai", "Thời điểm bắt đầu")),
         Column("as_of", _("As of"), day),
         source_column(),
+        licence_column(),
+        COMMUNE.told(),
     )
 
     class Meta(SheetResource.Meta):

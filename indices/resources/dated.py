@@ -19,4 +19,5 @@ class DatedUnitResource(UnitSheetResource):
         return {"unit_id": self.unit_of(cells, day(on) if on else self.context.get("as_of"))}
 
 
-UNIT_COLUMNS = UnitReference("unit_id", "unit_", kind_column="unit_kind").columns()
+UNIT = UnitReference("unit_id", "unit_", kind_column="unit_kind")
+UNIT_COLUMNS = UNIT.columns()

@@ -74,7 +74,7 @@ class MethodResource(OwnIndices, SheetResource):
         source_column("comparable_source"),
         Column("level_names_vi", _("Names of the levels"), text, empty=""),
         Column("level_names_en", _("Names of the levels in English"), text, empty=""),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
         source_column(),
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.models import UnitKind
 from provinces.names import fold
-from provinces.sheets.columns import Column, Refusal, Remark, choice, day, text, whole
+from provinces.sheets.columns import Column, Refusal, Remark, choice, day, minute, text, whole
 from provinces.sheets.kinds import register
 from provinces.sheets.layout import year_in
 from provinces.sheets.of_units import UnitSheetResource
@@ -30,6 +30,7 @@ EDITION_COLUMNS = (
         fills=False,
         spellings=("Chỉ số",),
         path="edition__index__code",
+        help=_("Code of the index, as in the table of indices."),
     ),
     Column(
         "year",
@@ -38,6 +39,7 @@ EDITION_COLUMNS = (
         fills=False,
         spellings=("Năm", "Năm đánh giá"),
         path="edition__year",
+        help=_("The year that was assessed, not the one in which the result was announced."),
     ),
 )
 
@@ -278,7 +280,31 @@ class OfEditionResource(OwnIndices, UnitSheetResource):
         return values
 
 
-UNIT_COLUMNS = UnitReference("unit_id", "unit_", kind_column="unit_kind").columns()
+UNIT = UnitReference("unit_id", "unit_", kind_column="unit_kind")
+UNIT_COLUMNS = UNIT.columns()
+# What is told of a figure in an edition beside it; no sheet that comes in is asked for it.
+OF_EDITION = (
+    UNIT.told(),
+    Column(
+        "version",
+        _("Version"),
+        whole,
+        fills=False,
+        told=True,
+        path="edition__version",
+        help=_("Version of the edition, from 1; a correction makes the next one."),
+    ),
+    Column(
+        "public_since",
+        _("Public since"),
+        text,
+        fills=False,
+        told=True,
+        path="edition__publish_at",
+        given=minute,
+        help=_("The minute from which this version has been public."),
+    ),
+)
 
 
 @register
@@ -293,6 +319,7 @@ class ParticipationResource(OfEditionResource):
         *UNIT_COLUMNS,
         Column("status", _("Status"), choice(Participation.Status), required=True),
         source_column(),
+        *OF_EDITION,
     )
 
     class Meta(SheetResource.Meta):

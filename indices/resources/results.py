@@ -11,12 +11,12 @@ from provinces.registry import current_registry
 from provinces.sheets.columns import Column, Refusal, digits, text, whole
 from provinces.sheets.kinds import register
 from provinces.sheets.questions import SHOWN_ONLY
-from provinces.sheets.references import source_column
+from provinces.sheets.references import licence_column, source_column
 from provinces.sheets.resource import CHANGED, NEW, REFUSED, SAME, Outcome, SheetResource
 from provinces.wording import decimal_text
 
 from ..models import Edition, Result
-from .editions import EDITION_COLUMNS, UNIT_COLUMNS
+from .editions import EDITION_COLUMNS, OF_EDITION, UNIT_COLUMNS
 from .figures import FIGURE_COLUMNS, FigureResource
 from .points import Points, named, without
 
@@ -42,7 +42,9 @@ class ResultResource(FigureResource):
         Column("score_change_printed", _("Printed change of score"), digits, empty=""),
         source_column("change_source"),
         source_column(),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
+        licence_column(),
+        *OF_EDITION,
     )
 
     class Meta(SheetResource.Meta):

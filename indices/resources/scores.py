@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from provinces.models import Region
 from provinces.sheets.columns import Column, Refusal, choice, digits, text
 from provinces.sheets.kinds import register
-from provinces.sheets.references import code_column, source_column
+from provinces.sheets.references import code_column, licence_column, source_column
 from provinces.sheets.resource import SheetResource
 
 from ..models import Average, Basis, Criterion, Derivation, Score
 from ..models.results import RANKED_IN_KINDS
-from .editions import EDITION_COLUMNS, UNIT_COLUMNS, OfEditionResource
+from .editions import EDITION_COLUMNS, OF_EDITION, UNIT_COLUMNS, OfEditionResource
 from .figures import complete_score
 
 
@@ -49,6 +49,8 @@ class ScoreResource(OfEditionResource):
             given=Decimal,
         ),
         source_column(),
+        licence_column(),
+        *OF_EDITION,
     )
 
     class Meta(SheetResource.Meta):
@@ -103,7 +105,9 @@ class AverageResource(OfEditionResource):
         Column("score_basis", _("How the score is known"), choice(Basis), empty=Basis.PRINTED),
         Column("score_derivation", _("Score derived"), choice(Derivation), empty=""),
         source_column(),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
+        licence_column(),
+        *OF_EDITION[1:],
     )
 
     class Meta(SheetResource.Meta):

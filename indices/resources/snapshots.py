@@ -16,13 +16,13 @@ from provinces.sheets.columns import Column, Refusal, Remark, choice, count, day
 from provinces.sheets.kinds import register
 from provinces.sheets.outcomes import CHANGED, NEW
 from provinces.sheets.reading import Cell
-from provinces.sheets.references import code_column, source_column
+from provinces.sheets.references import code_column, licence_column, source_column
 from provinces.sheets.resource import SheetResource
 from provinces.sheets.scales import Scale
 
 from ..models import Indicator, Snapshot
 from ..models.snapshots import Qualifier
-from .dated import UNIT_COLUMNS, DatedUnitResource
+from .dated import UNIT, UNIT_COLUMNS, DatedUnitResource
 
 # Words before a share that make it a bound: what was reported is a limit, not a value.
 BOUNDS = {
@@ -79,6 +79,8 @@ class SnapshotResource(DatedUnitResource):
         ),
         Column("qualifier", _("Qualifier"), choice(Qualifier), empty=Qualifier.EXACT),
         source_column(),
+        licence_column(),
+        UNIT.told(),
     )
 
     class Meta(SheetResource.Meta):

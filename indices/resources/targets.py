@@ -10,7 +10,7 @@ from provinces.sheets.references import code_column, source_column
 from provinces.sheets.resource import SheetResource
 
 from ..models import Indicator, ReformIndex, Target
-from .dated import UNIT_COLUMNS, DatedUnitResource
+from .dated import UNIT, UNIT_COLUMNS, DatedUnitResource
 from .definitions import number_column
 
 
@@ -40,6 +40,7 @@ class TargetResource(DatedUnitResource):
         Column("wording_en", _("Wording in English"), text, empty=""),
         code_column("supersedes", _("Replaces"), Target),
         source_column(),
+        UNIT.told(),
     )
 
     class Meta(SheetResource.Meta):

@@ -40,7 +40,7 @@ class CommuneResource(SheetResource):
             fills=False,
             spellings=("Phường Xã", "Tên xã"),
             path="pk",
-            given=OfUnits("name"),
+            given=OfUnits("name_vi"),
         ),
         Column(
             "type",

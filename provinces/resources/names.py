@@ -34,6 +34,7 @@ class UnitNameResource(UnitSheetResource):
         Column("valid_to", _("Valid to"), day),
         Column("role", _("Role"), choice(UnitName.Role), empty=UnitName.Role.OFFICIAL),
         source_column(),
+        UNIT.told(),
     )
 
     class Meta(SheetResource.Meta):

@@ -61,6 +61,7 @@ class RegionMemberResource(UnitSheetResource):
             required=True,
         ),
         source_column(),
+        UNIT.told(),
     )
 
     class Meta(SheetResource.Meta):

@@ -40,8 +40,10 @@ class SuccessionResource(SheetResource):
         ),
         Column("seat_in", _("Seat in"), text, empty=""),
         Column("legal_basis", _("Legal basis"), text, empty=""),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
         source_column(),
+        PREDECESSOR.told(),
+        SUCCESSOR.told(),
     )
 
     class Meta(SheetResource.Meta):

@@ -230,7 +230,7 @@ class SheetAdmin(ImportExportMixin, Journaled):
             _("Fill in the white cells, save, and upload the file. Leave a cell empty where there is no figure."),
             _("Columns whose heading begins with «%(words)s» are for comparison and are not imported.")
             % {"words": SHOWN_ONLY},
-            *(f"{column.label}: {', '.join(column.headings)}" for column in kind.columns),
+            *(f"{column.label}: {', '.join(column.headings)}" for column in kind.columns if not column.told),
         ]
         offered = {str(column.label): column.read.labels for column in kind.columns if isinstance(column.read, Choice)}
         choices = {place: offered[heading] for place, heading in enumerate(headings) if heading in offered}

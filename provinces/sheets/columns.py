@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -44,7 +46,8 @@ class Column:
 
     `attribute` is the model attribute that `read` fills; reading an empty cell gives `empty`. `path` is where the value
     stands as the ORM writes it (`edition__index__code`), by default the attribute; None for what goes out empty.
-    `given` makes of a value there what goes out. `told` columns are read in no sheet: they tell readers more.
+    `given` makes of a value there what goes out. `told` columns are read in no sheet: they tell readers
+    more. `internal` ones leave through the admin alone.
     `help` says what the column means where its model's field does not.
     """
 
@@ -59,6 +62,7 @@ class Column:
     given: Callable[[Any], Any] | None = None
     fills: bool = field(default=True)
     told: bool = False
+    internal: bool = False
     help: Any = ""
 
     @property
@@ -81,7 +85,9 @@ class Column:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Every heading that names the column, in both languages."""
+        """Every heading that names the column, in both languages; of one that is only told its machine name alone."""
+        if self.told:
+            return (self.name,)
         said = []
         for language in ("vi", "en"):
             with override(language):
@@ -157,6 +163,12 @@ def digits(cell: Cell) -> str:
 def printed(text: str) -> Decimal | None:
     """Printed digits as the number that goes out; None where nothing was printed."""
     return Decimal(text) if text else None
+
+
+@lru_cache(maxsize=1_000)  # versions are few, their figures many
+def minute(moment: datetime) -> str:
+    """A moment as it goes out: Viet Nam's time, with its offset."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 def decimal(cell: Cell) -> Decimal:

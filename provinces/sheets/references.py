@@ -74,6 +74,19 @@ def source_column(name: str = "source", required: bool = False) -> Column:
     )
 
 
+def licence_column() -> Column:
+    """The licence of a figure's document, told beside the figure."""
+    return Column(
+        "licence",
+        gettext_lazy("Licence"),
+        text,
+        fills=False,
+        told=True,
+        path="source__licence",
+        help=gettext_lazy("Under which terms the document may be used. Empty: the document does not say."),
+    )
+
+
 # What sheets call the column of units.
 UNIT_HEADINGS = (
     "Tỉnh, thành phố", "Tỉnh/Thành phố", "Tỉnh/TP", "Địa phương", "Tên tỉnh", "Đơn vị", "Bộ, ngành", "Bộ/ngành",
@@ -93,7 +106,8 @@ PROVINCE_HEADINGS = ("Tỉnh", "Tỉnh, thành phố", "Tỉnh/Thành phố", "T
 
 
 class OfUnits:
-    """What the units that columns name are called, by primary key: their latest official names or their types.
+    """What is said of the units that columns name, by primary key: `id`, their permanent ids; otherwise their latest
+    official `name_vi`, `name_en`, `type`.
 
     Provinces and ministries are read at the first row, communes only where a row is about one.
     """
@@ -116,14 +130,13 @@ class OfUnits:
         return self.known[unit_id]
 
     def _read(self, units: QuerySet[Unit]) -> None:
-        """Units without a name go by kind and code, as between two steps of an import."""
-        if self.said == "name":
-            self.known |= {pk: f"{kind} {code}" for pk, kind, code in units.values_list("pk", "kind", "code")}
-        else:
-            self.known |= dict.fromkeys(units.values_list("pk", flat=True), "")
-        official = UnitName.objects.filter(role=UnitName.Role.OFFICIAL, unit__in=units).order_by("valid_from", "pk")
-        said = "name_vi" if self.said == "name" else self.said
-        self.known |= dict(official.values_list("unit_id", said))
+        """A unit without a name goes by its kind and code, as between two steps of an import."""
+        for pk, kind, code, begins_on in units.values_list("pk", "kind", "code", "begins_on"):
+            unnamed = f"{kind} {code}" if self.said == "name_vi" else ""
+            self.known[pk] = f"{kind}-{code}-{begins_on.isoformat()}" if self.said == "id" else unnamed
+        if self.said != "id":
+            names = UnitName.objects.filter(role=UnitName.Role.OFFICIAL, unit__in=units).order_by("valid_from", "pk")
+            self.known |= dict(names.values_list("unit_id", self.said))
 
 
 class UnitReference:
@@ -141,6 +154,26 @@ class UnitReference:
         self.name = ""
         self.read_as: tuple[Cell, str] | None = None
 
+    @property
+    def relation(self) -> str:
+        """The record's relation to the unit."""
+        return self.attribute.removesuffix("_id")
+
+    def told(self) -> Column:
+        """The permanent id of the unit, for who joins tables: it goes out, and is read in no sheet."""
+        return Column(
+            f"{self.prefix}unit_id".replace("unit_unit_id", "unit_id"),
+            gettext_lazy("Permanent id"),
+            text,
+            fills=False,
+            told=True,
+            path=f"{self.relation}__pk",
+            given=OfUnits("id"),
+            help=gettext_lazy(
+                "Kind, code and first day of the unit: codes and names were reused by mergers, this id never is."
+            ),
+        )
+
     def columns(self) -> tuple[Column, ...]:
         """The columns, in the order in which they go out."""
         code = self._column("code", gettext_lazy("Unit code"), text, "code", ("Mã", "Mã đơn vị"))
@@ -152,12 +185,12 @@ class UnitReference:
         if self.named:
             name = self._column("name", gettext_lazy("Unit"), text, "pk", UNIT_HEADINGS)
             help_text = gettext_lazy("The unit's latest official name, with its type.")
-            columns.append(replace(name, given=OfUnits("name"), help=help_text))
+            columns.append(replace(name, given=OfUnits("name_vi"), help=help_text))
         return tuple(columns)
 
     def _column(self, name: str, label: Any, read: Any, said: str, spellings: tuple[str, ...] = ()) -> Column:
         """A column that says something of the unit: `said` names the unit's attribute that goes out."""
-        path = f"{self.attribute.removesuffix('_id')}__{said}"
+        path = f"{self.relation}__{said}"
         return Column(f"{self.prefix}{name}", label, read, fills=False, spellings=spellings, path=path)
 
     @cached_property
