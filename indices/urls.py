@@ -8,6 +8,7 @@ from .views import (
     communes,
     comparisons,
     corrections,
+    data,
     editions,
     glossary,
     home,
@@ -81,6 +82,11 @@ urlpatterns = [
     path("report-a-problem/", problems.report_problem, name="report_problem"),
     # what is new
     path("editions.atom", editions.EditionsFeed(), name="editions_feed"),
+    # everything at once
+    path("data/", data.data, name="data"),
+    path("data/portal-data.zip", data.package, name="data_package"),
+    path("data/portal-data.sqlite3", data.data_database, name="data_database"),
+    re_path(rf"^data/(?P<name>[-\w]+)\.(?P<ending>{ENDINGS})$", data.table_file, name="table_file"),
     # words
     path("glossary/", glossary.glossary, name="glossary"),
     # sources

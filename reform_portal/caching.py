@@ -29,7 +29,8 @@ MANY_VALUES = ("unit", "year")
 TYPED_KEYS = ("about", "q", "unit")
 # What is no page knows fewer keys, and is not made anew for others: a pack takes longer than any page.
 KEYS_BY_ENDING = {
-    ".png": ("as_of",), ".zip": ("as_of",), ".pdf": (), ".docx": (), ".atom": (), ".xml": (), ".txt": (),
+    ".png": ("as_of",), ".zip": ("as_of",), ".sqlite3": ("as_of",), ".pdf": (), ".docx": (), ".atom": (), ".xml": (),
+    ".txt": (), ".sha256": (),
 }  # fmt: skip
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "X-Robots-Tag")

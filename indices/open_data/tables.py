@@ -99,7 +99,7 @@ TABLES = (
         "sources",
         _("A document that figures, names or rules were taken from."),
         ("code",),
-        lambda moment, records: public_documents(moment.public).order_by("code"),
+        lambda moment, records: public_documents(moment.public, moment.at).order_by("code"),
     ),
     of_kind(
         "provinces",
