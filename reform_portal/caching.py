@@ -33,7 +33,7 @@ KEYS_BY_ENDING = {
     ".txt": (), ".sha256": (),
 }  # fmt: skip
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
-KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "X-Robots-Tag")
+KEPT_HEADERS = ("Cache-Control", "Content-Type", "Content-Disposition", "Content-Language", "X-Robots-Tag")
 
 # The files that pages are made by.
 MADE_BY = {".py", ".html", ".xml", ".mo", ".css", ".js", ".ttf", ".toml"}
@@ -117,8 +117,10 @@ class PublicAnswers:
 
     @staticmethod
     def _marked(response: HttpResponse, tag: str) -> HttpResponse:
-        """With its tag, and how long shared caches may keep it."""
-        if not tag:
+        """With its tag, and how long shared caches may keep it; what never changes says so itself."""
+        if "immutable" in response.get("Cache-Control", ""):
+            response["ETag"] = tag or response.get("ETag", "")
+        elif not tag:
             response["Cache-Control"] = "no-store"
         elif response.status_code in {200, 304} and not response.cookies:
             response["ETag"] = tag

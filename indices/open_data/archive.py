@@ -18,12 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from provinces.sheets.writing import csv_chunks
 from provinces.wording import day
 
 from ..ahead import public_address
 from .contents import open_tables
 from .database import metadata
-from .forms import csv_chunks
 from .moment import Moment
 from .package import Written, codes_of, descriptor
 from .readme import readme
@@ -79,8 +79,8 @@ class Archive:
         return citation(self.number, self.moment.changed_at)
 
     def write(self, out: IO[bytes]) -> None:
-        """Write the zip into a file."""
-        with zipfile.ZipFile(out, "w") as file:
+        """Write the zip into a file. It is the same in whatever language it was asked for."""
+        with override(settings.LANGUAGE_CODE), zipfile.ZipFile(out, "w") as file:
             archive = Zip(file, self.moment.changed_at)
             written = self._tables(archive)
             if self.changes is not None:
@@ -89,7 +89,7 @@ class Archive:
             archive.add("metadata.json", [_json(metadata([one.table for one in written]))])
             for language, _name in settings.LANGUAGES:
                 with override(language):
-                    text = readme(written, self.moment, self.citation)
+                    text = readme(written, self.moment, self.citation, self.changes is not None)
                 archive.add(f"README.{language}.md", [text.encode()])
             sums = "".join(f"{digest}  {path}\n" for path, digest in sorted(archive.sums.items()))
             archive.add("SHA256SUMS", [sums.encode()])

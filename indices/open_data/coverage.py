@@ -20,10 +20,9 @@ class Covered:
     scores: int
     ranks: int
 
-    @property
-    def whole(self) -> bool:
-        """Whether the score and the rank of every unit that was ranked are here."""
-        return self.field is not None and min(self.scores, self.ranks) >= self.field
+    def has_all(self, figures: int) -> bool:
+        """Whether so many figures are those of every unit that was ranked."""
+        return self.field is not None and figures >= self.field
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,17 @@ def coverage_of(moment: Moment) -> list[Covered]:
     told = Result.objects.filter(edition__in=moment.public).order_by().values_list("edition", "unit__kind")
     counted = {(edition, kind): said for edition, kind, *said in told.annotate(Count("score"), Count("rank"))}
     return [
-        Covered(edition, kind, edition.field_size(kind), *counted[edition.pk, kind])
+        Covered(edition, kind, _field(moment, edition, kind), *counted[edition.pk, kind])
         for edition in moment.editions
         for kind in edition.index.kinds
         if (edition.pk, kind) in counted
     ]
+
+
+def _field(moment: Moment, edition: Edition, kind: str) -> int | None:
+    """How many units were ranked, as printed or as recorded."""
+    recorded = moment.catalogue.field(edition, kind)
+    return edition.field_size(kind) or (len(recorded) if recorded else None)
 
 
 def breaks_in(covered: list[Covered]) -> Iterator[Break]:

@@ -85,7 +85,7 @@ CROSSWALK = Derived(
             required=True,
         ),
         Field("effective_on", _("Effective on"), _("The first day of the new unit; empty where nothing changed."), "date"),
-        Field("legal_basis", _("Legal basis"), _("The resolution that decided it; empty where nothing changed.")),
+        Field("legal_basis", _("Legal basis"), _("The resolution that decided it; empty where none is recorded or nothing changed.")),
         Field("source", _("Source"), _("The document that says so; empty where nothing changed."), refers=Source),
     ),
     crosswalk_rows,

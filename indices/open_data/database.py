@@ -65,7 +65,7 @@ def database(moment: Moment) -> bytes:
     tables = list(open_tables(moment.catalogue).values())
     connection = sqlite3.connect(":memory:")
     try:
-        connection.execute("PRAGMA page_size = 4096")
+        connection.execute("PRAGMA page_size = 4096")  # whatever this machine's SQLite would take
         connection.execute("BEGIN")
         for table in tables:
             references = references_of(table, tables)
@@ -146,7 +146,7 @@ def _indices(table: OpenTable, references: Sequence[Reference]) -> list[str]:
 
 
 def metadata(tables: Sequence[OpenTable]) -> dict[str, Any]:
-    """What Datasette shows beside the data: titles, columns with their meaning, licence, source."""
+    """What Datasette shows beside the data: titles, columns with their meaning, licence, source; in both languages."""
     licence = LICENCES[0]
     described = {
         sql_name(table.name): {

@@ -1,9 +1,7 @@
 """An open table in each of its forms. CSV and JSON keep the names of columns; workbooks have headings for people."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -12,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from provinces.sheets.writing import WRITERS, as_text
+from provinces.sheets.writing import WRITERS, csv_chunks
 
 from ..writing import LICENCE, licence_notes
 from .derived import OpenTable
@@ -21,28 +19,16 @@ from .moment import Moment
 JSON = "application/json"
 
 
-def csv_chunks(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """UTF-8 with commas, a chunk of rows at a time."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(headings)
-    left = iter(rows)
-    while chunk := list(islice(left, settings.EXPORT_CHUNK_ROWS)):
-        writer.writerows([as_text(value) for value in row] for row in chunk)
-        yield out.getvalue().encode()
-        out.seek(0)
-        out.truncate()
-    if out.tell():
-        yield out.getvalue().encode()
-
-
 def table_csv(table: OpenTable, moment: Moment) -> Iterator[bytes]:
     """The table as it can be imported again."""
     return csv_chunks([field.name for field in table.fields], table.rows(moment))
 
 
 def table_json(table: OpenTable, moment: Moment) -> Iterator[bytes]:
-    """`{"table", "title", "about", "key", "fields", "licence", "notes", "rows": [...]}`; figures are numbers."""
+    """`{"table", "title", "about", "key", "fields", "licence", "notes", "rows": [...]}`; figures are numbers.
+
+    What is said in the reader's language is said now, and the rows when they are asked for.
+    """
     head = {
         "table": table.name,
         "title": str(table.title),
@@ -55,10 +41,13 @@ def table_json(table: OpenTable, moment: Moment) -> Iterator[bytes]:
         "licence": LICENCE,
         "notes": licence_notes(),
     }
-    yield (_json(head)[:-1] + ', "rows": [').encode()
-    names = [field.name for field in table.fields]
-    left, before = iter(table.rows(moment)), "\n"
-    while chunk := list(islice(left, settings.EXPORT_CHUNK_ROWS)):
+    return _json_chunks(_json(head), [field.name for field in table.fields], table.rows(moment))
+
+
+def _json_chunks(head: str, names: list[str], rows: Iterator[Sequence[Any]]) -> Iterator[bytes]:
+    yield (head[:-1] + ', "rows": [').encode()
+    before = "\n"
+    while chunk := list(islice(rows, settings.EXPORT_CHUNK_ROWS)):
         yield (before + ",\n".join(_json(dict(zip(names, row, strict=True))) for row in chunk)).encode()
         before = ",\n"
     yield b"\n]}\n"

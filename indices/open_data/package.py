@@ -23,7 +23,7 @@ ABOUT = _(
     "SIPAS, PAR INDEX, PAPI and PCI by province and ministry, reports on targets, and the registry of units through "
     "their mergers. Every figure names its source. An empty cell is not known, not zero."
 )
-BELONGS = _("PAPI and PCI figures belong to their publishers: cite them. The licence covers the compilation.")
+BELONGS = _("PAPI and PCI figures belong to their publishers: cite them, whatever the licence of the compilation.")
 LICENCES = [
     {
         "name": "CC-BY-4.0",

@@ -19,15 +19,15 @@ from ..models import Basis
 from ..writing import LICENCE
 from .coverage import Break, Covered, breaks_in, coverage_of
 from .moment import Moment
-from .package import ABOUT, BELONGS, TITLE, Written
+from .package import ABOUT, TITLE, Written
 
 
-def readme(written: Sequence[Written], moment: Moment, citation: str) -> str:
-    """The text in the language that is active, as Markdown."""
+def readme(written: Sequence[Written], moment: Moment, citation: str, released: bool) -> str:
+    """The text in the language that is active, as Markdown. `released`: whether it is a release, with its changes."""
     covered = coverage_of(moment)
     parts = (
         [f"# {TITLE}", str(ABOUT), _("Home: %(address)s") % {"address": public_address("indices:data")}],
-        _contents(written),
+        _contents(written, released),
         _reading(),
         _coverage(covered),
         _breaks(list(breaks_in(covered))),
@@ -44,17 +44,19 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
 
 
-def _contents(written: Sequence[Written]) -> Iterator[str]:
+def _contents(written: Sequence[Written], released: bool) -> Iterator[str]:
     yield f"## {_('What is in it')}"
     yield _table(
         [_("File"), _("Rows"), _("A row is")],
         [[f"`{one.path}`", count(one.rows), one.table.about] for one in written],
     )
     yield _(
-        "Besides: datapackage.json describes every file for programs (Frictionless), metadata.json for Datasette, "
-        "changes.csv lists what differs from the release before, SHA256SUMS proves that nothing was changed on the way. "
+        "Besides: datapackage.json describes every file for programs (Frictionless), metadata.json for Datasette; "
+        "SHA256SUMS proves that nothing was changed on the way. "
         "The same tables with keys, indices and views as one SQLite file: %(address)s"
     ) % {"address": public_address("indices:data_database")}
+    if released:
+        yield _("changes.csv: what differs from the release before, cell by cell. What is not there did not change.")
 
 
 def _reading() -> Iterator[str]:
@@ -93,12 +95,20 @@ def _coverage(covered: Sequence[Covered]) -> Iterator[str]:
             one.field if one.field is not None else _("not known"),
             one.scores,
             one.ranks,
-            _("whole") if one.whole else _("partial"),
+            _said_of(one),
         ]
         for one in covered
     ]
-    headings = [_("Index"), _("Year assessed"), _("Units"), _("Ranked"), _("Scores here"), _("Ranks here"), _("Whole")]
+    headings = [_("Index"), _("Year assessed"), _("Units"), _("Ranked"), _("Scores here"), _("Ranks here"), _("What is whole")]
     yield _table(headings, rows)
+
+
+def _said_of(one: Covered) -> str:
+    """What of a league table is here for every unit that was ranked."""
+    scores, ranks = one.has_all(one.scores), one.has_all(one.ranks)
+    if scores and ranks:
+        return _("scores and ranks")
+    return _("scores") if scores else _("ranks") if ranks else _("neither: partial")
 
 
 def _breaks(breaks: Sequence[Break]) -> Iterator[str]:
@@ -135,7 +145,6 @@ def _licences(written: Sequence[Written]) -> Iterator[str]:
     yield _("Licence of the compilation: %(licence)s. PAPI and PCI figures belong to their publishers.") % {
         "licence": LICENCE
     }
-    yield str(BELONGS)
     codes = frozenset().union(*(one.sources for one in written))
     documents = Source.objects.filter(code__in=codes).order_by("code")
     yield _("The documents, and the licence of each where it says one:")

@@ -1,22 +1,25 @@
 """Everything at once: each open table as a file, all of them as one zip and as one database."""
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from ..catalogue import current_catalogue
 from ..described import data_described
-from ..open_data.archive import NAME, Archive
+from ..models import Release, ReleaseArchive
+from ..open_data.archive import NAME, Archive, citation
 from ..open_data.contents import open_tables
 from ..open_data.database import database
 from ..open_data.derived import Derived
 from ..open_data.forms import JSON, table_book, table_csv, table_json
 from ..open_data.moment import Moment
+from ..open_data.releases import cut_if_nobody_does
+from ..presenters.releases import ReleaseRow
 from ..writing import ENDINGS
 from .as_of import AsOf
 
 SQLITE = "application/vnd.sqlite3"
-# How many minutes a reader's own copy of what never changes is good for: a year.
+# What never changes is asked for once a year.
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -31,6 +34,7 @@ def data(request: HttpRequest):
         "endings": ENDINGS.split("|"),
         "changed_at": moment.changed_at,
         "citation": Archive(moment).citation,
+        "newest": Release.objects.first(),
         "described": data_described(moment, tables),
     }
     return render(request, "indices/data.html", context)
@@ -82,6 +86,55 @@ def data_database(request: HttpRequest):
     if elsewhere:
         return elsewhere
     return named(HttpResponse(database(moment), content_type=SQLITE), f"{NAME}.sqlite3")
+
+
+def release_list(request: HttpRequest):
+    """Every release, the newest first.
+
+    Nobody writes anything in the minute of publication: who asks first after it has the release cut, if no timer did.
+    That is the one page that writes when it is read. It does so once for each publication, whoever asks.
+    """
+    cut_if_nobody_does()
+    rows = [ReleaseRow(release, current_catalogue()) for release in Release.objects.all()]
+    return render(request, "indices/releases.html", {"releases": rows})
+
+
+def newest_release(request: HttpRequest):
+    """The archive of the newest release, which is cut first if one is due. Raises Http404 where there is none."""
+    cut_if_nobody_does()
+    newest = Release.objects.first()
+    if newest is None:
+        raise Http404
+    return redirect("indices:release_archive", newest.number)
+
+
+def release(request: HttpRequest, number: int):
+    """One release: why it was made, what it changed, how it is cited and proved."""
+    found = get_object_or_404(Release, number=number)
+    context = {
+        "release": ReleaseRow(found, current_catalogue()),
+        "citation": citation(found.number, found.at),
+        "newer": Release.objects.filter(number__gt=number).order_by("number").first(),
+    }
+    return render(request, "indices/release.html", context)
+
+
+def release_archive(request: HttpRequest, number: int):
+    """The bytes of a release; they never change."""
+    archive = get_object_or_404(ReleaseArchive, release__number=number)
+    # Streamed: what everybody has kept for ever needs no place among the pages that are kept.
+    response = StreamingHttpResponse([bytes(archive.content)], content_type="application/zip")
+    response["Content-Length"] = str(len(archive.content))
+    response["Cache-Control"] = FOR_EVER
+    return named(response, f"{NAME}-{number}.zip")
+
+
+def release_sum(request: HttpRequest, number: int):
+    """The digest of a release's archive, as sha256sum reads it."""
+    found = get_object_or_404(Release, number=number)
+    response = HttpResponse(f"{found.sha256}  {NAME}-{number}.zip\n", content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = FOR_EVER
+    return response
 
 
 def named(response, name: str):
