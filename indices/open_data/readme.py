@@ -32,10 +32,14 @@ def readme(written: Sequence[Written], moment: Moment, citation: str, released: 
         _coverage(covered),
         _breaks(list(breaks_in(covered))),
         _licences(written),
-        [f"## {_('How to cite it')}", citation, _("Name the document of a figure too: its code stands beside it.")],
+        [_heading(_("How to cite it")), citation, _("Name the document of a figure too: its code stands beside it.")],
         _dictionary(written),
     )
     return "\n\n".join(block for part in parts for block in part) + "\n"
+
+
+def _heading(text: str) -> str:
+    return f"## {text}"
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -45,7 +49,7 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def _contents(written: Sequence[Written], released: bool) -> Iterator[str]:
-    yield f"## {_('What is in it')}"
+    yield _heading(_("What is in it"))
     yield _table(
         [_("File"), _("Rows"), _("A row is")],
         [[f"`{one.path}`", count(one.rows), one.table.about] for one in written],
@@ -60,7 +64,7 @@ def _contents(written: Sequence[Written], released: bool) -> Iterator[str]:
 
 
 def _reading() -> Iterator[str]:
-    yield f"## {_('How to read it')}"
+    yield _heading(_("How to read it"))
     lines = [
         _("An empty cell is not known here. It is never zero."),
         _("How a figure is known stands beside it: %(bases)s.")
@@ -71,7 +75,7 @@ def _reading() -> Iterator[str]:
             "A result stays with the unit that was measured. The crosswalk says who became whom on 1/7/2025; it is no "
             "leave to add or average the results of units that merged."
         ),
-        _("Codes and names were reused by mergers. Join tables by unit_id, which never is."),
+        _("Codes and names were reused by mergers. Join tables by unit_id, which is never reused."),
         _("0001-01-01 as a first day: before anything recorded."),
         _("A text that begins with ' and then with = + - or @ has that one ' so that no program takes it for a formula."),
         _("version and public_since say which version of an edition a row belongs to, and since when it is public."),
@@ -85,7 +89,7 @@ def _kinds() -> dict[str, str]:
 
 
 def _coverage(covered: Sequence[Covered]) -> Iterator[str]:
-    yield f"## {_('How much of each edition is here')}"
+    yield _heading(_("How much of each edition is here"))
     yield _("Partial tables are the normal case: the portal has what it has read in a source.")
     rows = [
         [
@@ -112,7 +116,7 @@ def _said_of(one: Covered) -> str:
 
 
 def _breaks(breaks: Sequence[Break]) -> Iterator[str]:
-    yield f"## {_('Breaks in series')}"
+    yield _heading(_("Breaks in series"))
     yield _(
         "Scores by different methods are not comparable, unless a source says so. Neither are ranks among different units."
     )
@@ -141,7 +145,7 @@ def _breaks(breaks: Sequence[Break]) -> Iterator[str]:
 
 
 def _licences(written: Sequence[Written]) -> Iterator[str]:
-    yield f"## {_('Licence')}"
+    yield _heading(_("Licence"))
     yield _("Licence of the compilation: %(licence)s. PAPI and PCI figures belong to their publishers.") % {
         "licence": LICENCE
     }
@@ -165,7 +169,7 @@ def _licences(written: Sequence[Written]) -> Iterator[str]:
 
 
 def _dictionary(written: Sequence[Written]) -> Iterator[str]:
-    yield f"## {_('Dictionary')}"
+    yield _heading(_("Dictionary"))
     for one in written:
         yield f"### {one.table.title} (`{one.path}`)"
         yield str(one.table.about)
