@@ -230,7 +230,7 @@ class SheetAdmin(ImportExportMixin, Journaled):
             _("Fill in the white cells, save, and upload the file. Leave a cell empty where there is no figure."),
             _("Columns whose heading begins with «%(words)s» are for comparison and are not imported.")
             % {"words": SHOWN_ONLY},
-            *(f"{column.label}: {', '.join(column.headings)}" for column in kind.columns),
+            *(f"{column.label}: {', '.join(column.headings)}" for column in kind.columns if not column.told),
         ]
         offered = {str(column.label): column.read.labels for column in kind.columns if isinstance(column.read, Choice)}
         choices = {place: offered[heading] for place, heading in enumerate(headings) if heading in offered}
@@ -261,7 +261,7 @@ class SheetAdmin(ImportExportMixin, Journaled):
         queryset = self.get_export_queryset(self._without_format(request))
         write, content_type, suffix = WRITERS[ending]
         name = f"{self.sheet_kind}-{timezone.localdate().isoformat()}.{suffix}"
-        rows = resource.rows_out(resource.for_export(queryset))
+        rows = resource.rows_out(queryset)
         return self._file(write(resource.get_export_headers(), rows), content_type, name)
 
     @staticmethod
