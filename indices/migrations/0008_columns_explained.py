@@ -5,571 +5,1171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indices', '0007_guidance'),
-        ('provinces', '0009_columns_explained'),
+        ("indices", "0007_guidance"),
+        ("provinces", "0009_columns_explained"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='adoption',
-            name='as_of',
-            field=models.DateField(help_text='The day that the report speaks of.', verbose_name='as of'),
-        ),
-        migrations.AlterField(
-            model_name='adoption',
-            name='began_on',
-            field=models.DateField(blank=True, help_text='The first day on which it was offered; empty where it is not known or not offered.', null=True, verbose_name='since'),
-        ),
-        migrations.AlterField(
-            model_name='adoption',
-            name='indicator',
-            field=models.ForeignKey(help_text='The service.', on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='indices.indicator', verbose_name='indicator'),
-        ),
-        migrations.AlterField(
-            model_name='adoption',
-            name='offers',
-            field=models.BooleanField(help_text='Whether the commune offers it: yes or no.', verbose_name='offers it'),
-        ),
-        migrations.AlterField(
-            model_name='adoption',
-            name='source',
-            field=models.ForeignKey(help_text='The document that says so.', on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='average',
-            name='group',
-            field=models.CharField(choices=[('provinces', 'provinces'), ('ministries', 'ministries'), ('region', 'region')], help_text='Of which units it is the mean.', max_length=10, verbose_name='mean of'),
-        ),
-        migrations.AlterField(
-            model_name='average',
-            name='region',
-            field=models.ForeignKey(blank=True, help_text='The region whose mean it is; empty for the country.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='averages', to='provinces.region', verbose_name='region'),
-        ),
-        migrations.AlterField(
-            model_name='average',
-            name='score_basis',
-            field=models.CharField(choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], help_text='printed: in the source; inferred: from the order in the source; derived: computed by the portal.', max_length=8, verbose_name='how the score is known'),
-        ),
-        migrations.AlterField(
-            model_name='average',
-            name='score_derivation',
-            field=models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], help_text='From what a derived score was computed; empty for any other.', max_length=14, verbose_name='score derived'),
-        ),
-        migrations.AlterField(
-            model_name='average',
-            name='source',
-            field=models.ForeignKey(help_text='The document that the figure was taken from.', on_delete=django.db.models.deletion.PROTECT, related_name='averages', to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='band',
-            name='band',
-            field=models.CharField(help_text='A letter or a word, such as A or Tốt.', max_length=10, verbose_name='band'),
-        ),
-        migrations.AlterField(
-            model_name='band',
-            name='below',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='The score that it ends before; empty for the highest.', max_digits=8, null=True, verbose_name='below score'),
-        ),
-        migrations.AlterField(
-            model_name='band',
-            name='from_score',
-            field=models.DecimalField(decimal_places=4, help_text='The lowest score in it, itself included.', max_digits=8, verbose_name='from score'),
-        ),
-        migrations.AlterField(
-            model_name='band',
-            name='index',
-            field=models.ForeignKey(help_text='The index whose scores it divides.', on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='indices.reformindex', verbose_name='index'),
-        ),
-        migrations.AlterField(
-            model_name='band',
-            name='method',
-            field=models.ForeignKey(blank=True, help_text='The method that it holds for; empty: each of the index.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='indices.method', verbose_name='method'),
-        ),
-        migrations.AlterField(
-            model_name='band',
-            name='source',
-            field=models.ForeignKey(blank=True, help_text='The document that says so.', null=True, on_delete=django.db.models.deletion.PROTECT, to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='band',
-            name='unit_kind',
-            field=models.CharField(choices=[('province', 'Province or city'), ('ministry', 'Ministry or ministry-level agency')], help_text='The kind of unit that it holds for.', max_length=8, verbose_name='kind of unit'),
-        ),
-        migrations.AlterField(
-            model_name='claim',
-            name='rank',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Place by score, 1 for the highest; empty is not known.', null=True, verbose_name='rank'),
-        ),
-        migrations.AlterField(
-            model_name='claim',
-            name='rank_basis',
-            field=models.CharField(blank=True, choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], help_text='printed: in the source; inferred: from the order in the source; derived: computed by the portal.', max_length=8, verbose_name='how the rank is known'),
-        ),
-        migrations.AlterField(
-            model_name='claim',
-            name='rank_derivation',
-            field=models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], help_text='From what a derived rank was computed; empty for any other.', max_length=14, verbose_name='rank derived'),
-        ),
-        migrations.AlterField(
-            model_name='claim',
-            name='score_basis',
-            field=models.CharField(blank=True, choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], help_text='printed: in the source; inferred: from the order in the source; derived: computed by the portal.', max_length=8, verbose_name='how the score is known'),
-        ),
-        migrations.AlterField(
-            model_name='claim',
-            name='score_derivation',
-            field=models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], help_text='From what a derived score was computed; empty for any other.', max_length=14, verbose_name='score derived'),
-        ),
-        migrations.AlterField(
-            model_name='claim',
-            name='source',
-            field=models.ForeignKey(help_text='The document that the figure was taken from.', on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='criterion',
-            name='cut',
-            field=models.CharField(choices=[('domain', 'by domain'), ('assessment', 'by way of assessment')], help_text='domain: by field of reform; assessment: by way of assessment (appraisal, survey).', max_length=10, verbose_name='cut'),
-        ),
-        migrations.AlterField(
-            model_name='criterion',
-            name='max_points',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='The most points that it can give; empty where the source does not print it.', max_digits=8, null=True, verbose_name='maximum points'),
-        ),
-        migrations.AlterField(
-            model_name='criterion',
-            name='method',
-            field=models.ForeignKey(help_text='The method it belongs to.', on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='indices.method', verbose_name='method'),
-        ),
-        migrations.AlterField(
-            model_name='criterion',
-            name='name_en',
-            field=models.CharField(blank=True, help_text='In English; a translation of the portal.', max_length=300, verbose_name='English name'),
-        ),
-        migrations.AlterField(
-            model_name='criterion',
-            name='name_vi',
-            field=models.CharField(help_text='As printed in the decision.', max_length=300, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='criterion',
-            name='no',
-            field=models.CharField(help_text='The number as printed, such as 1.2.', max_length=20, verbose_name='number'),
-        ),
-        migrations.AlterField(
-            model_name='criterion',
-            name='parent',
-            field=models.ForeignKey(blank=True, help_text='The criterion that it is a part of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='indices.criterion', verbose_name='part of'),
-        ),
-        migrations.AlterField(
-            model_name='criterion',
-            name='source',
-            field=models.ForeignKey(blank=True, help_text='The document that says so.', null=True, on_delete=django.db.models.deletion.PROTECT, to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='announced_on',
-            field=models.DateField(blank=True, help_text='The day on which its publisher announced it; empty where it is not known.', null=True, verbose_name='announced on'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='announced_source',
-            field=models.ForeignKey(blank=True, help_text='The document that says when it was announced.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='provinces.source', verbose_name='source of the day of announcement'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='field_ministries',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many ministries were ranked, as the source says.', null=True, verbose_name='ministries ranked'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='field_provinces',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many provinces were ranked, as the source says.', null=True, verbose_name='provinces ranked'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='index',
-            field=models.ForeignKey(help_text='Which index.', on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='indices.reformindex', verbose_name='index'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='method_ministries',
-            field=models.ForeignKey(blank=True, help_text='By which method ministries were assessed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indices.method', verbose_name='method for ministries'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='method_provinces',
-            field=models.ForeignKey(blank=True, help_text='By which method provinces were assessed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indices.method', verbose_name='method for provinces'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='version',
-            field=models.PositiveSmallIntegerField(default=1, help_text='From 1; a correction makes the next one.', verbose_name='version'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='year',
-            field=models.PositiveSmallIntegerField(help_text='The year that was assessed, not the one in which the result was announced.', verbose_name='year assessed'),
-        ),
-        migrations.AlterField(
-            model_name='guidance',
-            name='body_en',
-            field=models.TextField(blank=True, help_text='In English; empty where there is none.', max_length=4000, verbose_name='text in English'),
-        ),
-        migrations.AlterField(
-            model_name='guidance',
-            name='code',
-            field=models.SlugField(help_text='A short name.', max_length=80, unique=True, verbose_name='code'),
-        ),
-        migrations.AlterField(
-            model_name='guidance',
-            name='indicator',
-            field=models.ForeignKey(help_text='The service that it is about.', on_delete=django.db.models.deletion.PROTECT, related_name='guidance', to='indices.indicator', verbose_name='indicator'),
-        ),
-        migrations.AlterField(
-            model_name='guidance',
-            name='source',
-            field=models.ForeignKey(help_text='The document that says so.', on_delete=django.db.models.deletion.PROTECT, related_name='guidance', to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='guidance',
-            name='title_en',
-            field=models.CharField(blank=True, help_text='In English; empty where there is none.', max_length=200, verbose_name='heading in English'),
-        ),
-        migrations.AlterField(
-            model_name='guidance',
-            name='title_vi',
-            field=models.CharField(help_text='In Vietnamese.', max_length=200, verbose_name='heading'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='code',
-            field=models.SlugField(help_text='A short name that stands in addresses.', max_length=60, unique=True, verbose_name='code'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='denominator_en',
-            field=models.CharField(blank=True, help_text='Out of what it counts, in English; empty for a bare count.', max_length=200, verbose_name='out of what, in English'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='denominator_indicator',
-            field=models.ForeignKey(blank=True, help_text='The indicator whose count is the denominator.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='indices.indicator', verbose_name='out of this indicator'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='denominator_vi',
-            field=models.CharField(blank=True, help_text='Out of what it counts, in Vietnamese; empty for a bare count.', max_length=200, verbose_name='out of what'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='direction',
-            field=models.CharField(choices=[('up', 'more is better'), ('down', 'less is better'), ('none', 'neither')], default='up', help_text='Whether more is better (up) or less (down).', max_length=4, verbose_name='direction'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='expected_until',
-            field=models.DateField(blank=True, help_text='The last day of a period for which a report is expected; empty: no end.', null=True, verbose_name='reports expected until'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='name_en',
-            field=models.CharField(blank=True, help_text='The name in English.', max_length=200, verbose_name='English name'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='name_vi',
-            field=models.CharField(help_text='The name in Vietnamese.', max_length=200, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='numerator_en',
-            field=models.CharField(blank=True, help_text='What a report counts, in English.', max_length=200, verbose_name='what is counted, in English'),
-        ),
-        migrations.AlterField(
-            model_name='indicator',
-            name='numerator_vi',
-            field=models.CharField(help_text='What a report counts, in Vietnamese.', max_length=200, verbose_name='what is counted'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='code',
-            field=models.SlugField(help_text='A short name that editions cite.', max_length=60, unique=True, verbose_name='code'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='comparable_source',
-            field=models.ForeignKey(blank=True, help_text='The document that calls the two methods comparable.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='provinces.source', verbose_name='source of comparability'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='decision',
-            field=models.CharField(blank=True, help_text='Number and day of the decision that laid it down.', max_length=200, verbose_name='decision'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='first_year',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='The first year assessed by it.', null=True, verbose_name='first year assessed'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='index',
-            field=models.ForeignKey(help_text='The index that is computed by it.', on_delete=django.db.models.deletion.PROTECT, related_name='methods', to='indices.reformindex', verbose_name='index'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='last_year',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='The last year assessed by it; empty while it holds.', null=True, verbose_name='last year assessed'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='level_names_en',
-            field=models.CharField(blank=True, help_text='Separated by /', max_length=120, verbose_name='names of the levels in English'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='n_criteria',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many criteria it has, as the decision says.', null=True, verbose_name='number of criteria'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='n_domains',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many domains it has, as the decision says.', null=True, verbose_name='number of domains'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='n_subcriteria',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many sub-criteria it has, as the decision says.', null=True, verbose_name='number of sub-criteria'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='source',
-            field=models.ForeignKey(blank=True, help_text='The document that says so.', null=True, on_delete=django.db.models.deletion.PROTECT, to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='method',
-            name='unit_kind',
-            field=models.CharField(choices=[('province', 'Province or city'), ('ministry', 'Ministry or ministry-level agency')], help_text='The kind of unit that is assessed by it: province or ministry.', max_length=8, verbose_name='kind of unit'),
-        ),
-        migrations.AlterField(
-            model_name='participation',
-            name='source',
-            field=models.ForeignKey(blank=True, help_text='The document that says so.', null=True, on_delete=django.db.models.deletion.PROTECT, to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='participation',
-            name='status',
-            field=models.CharField(choices=[('ranked', 'Ranked'), ('assessed_not_ranked', 'Assessed, not ranked'), ('not_assessed', 'Not assessed')], help_text='Whether the unit was ranked, assessed without a rank, or not assessed.', max_length=20, verbose_name='status'),
-        ),
-        migrations.AlterField(
-            model_name='reformindex',
-            name='code',
-            field=models.SlugField(help_text='A short name that stands in addresses: par-index, sipas.', max_length=30, unique=True, verbose_name='code'),
-        ),
-        migrations.AlterField(
-            model_name='reformindex',
-            name='name_en',
-            field=models.CharField(blank=True, help_text='The full name in English.', max_length=200, verbose_name='English name'),
-        ),
-        migrations.AlterField(
-            model_name='reformindex',
-            name='name_vi',
-            field=models.CharField(help_text='The full name in Vietnamese.', max_length=200, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='reformindex',
-            name='order',
-            field=models.PositiveSmallIntegerField(default=0, help_text='The place of the index in lists.', verbose_name='order'),
-        ),
-        migrations.AlterField(
-            model_name='reformindex',
-            name='publisher',
-            field=models.CharField(help_text='Who computes and announces it.', max_length=120, verbose_name='published by'),
-        ),
-        migrations.AlterField(
-            model_name='reformindex',
-            name='scale_max',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text="The highest score that is possible, in the index's own unit.", max_digits=8, null=True, verbose_name='highest possible score'),
-        ),
-        migrations.AlterField(
-            model_name='reformindex',
-            name='short_name',
-            field=models.CharField(help_text='What tables call it: PAR INDEX, SIPAS.', max_length=30, verbose_name='short name'),
-        ),
-        migrations.AlterField(
-            model_name='reformindex',
-            name='unit',
-            field=models.CharField(choices=[('percent', 'percent'), ('points', 'points')], help_text='What a score is counted in: percent or points.', max_length=8, verbose_name='unit of measurement'),
-        ),
-        migrations.AlterField(
-            model_name='result',
-            name='change_source',
-            field=models.ForeignKey(blank=True, help_text='The document that prints the change.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='provinces.source', verbose_name='source of the change'),
-        ),
-        migrations.AlterField(
-            model_name='result',
-            name='rank',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Place by score, 1 for the highest; empty is not known.', null=True, verbose_name='rank'),
-        ),
-        migrations.AlterField(
-            model_name='result',
-            name='rank_basis',
-            field=models.CharField(blank=True, choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], help_text='printed: in the source; inferred: from the order in the source; derived: computed by the portal.', max_length=8, verbose_name='how the rank is known'),
-        ),
-        migrations.AlterField(
-            model_name='result',
-            name='rank_derivation',
-            field=models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], help_text='From what a derived rank was computed; empty for any other.', max_length=14, verbose_name='rank derived'),
-        ),
-        migrations.AlterField(
-            model_name='result',
-            name='score_basis',
-            field=models.CharField(blank=True, choices=[('printed', 'Printed in the source'), ('inferred', 'Inferred from the order in the source'), ('derived', 'Derived by the portal')], help_text='printed: in the source; inferred: from the order in the source; derived: computed by the portal.', max_length=8, verbose_name='how the score is known'),
-        ),
-        migrations.AlterField(
-            model_name='result',
-            name='score_derivation',
-            field=models.CharField(blank=True, choices=[('next_year', 'from the figure of the year after and the change printed there'), ('previous_year', 'from the figure of the year before and the printed change'), ('extreme', 'from the highest or lowest score that the source prints for the whole field'), ('component', 'from the points of this index inside another index')], help_text='From what a derived score was computed; empty for any other.', max_length=14, verbose_name='score derived'),
-        ),
-        migrations.AlterField(
-            model_name='result',
-            name='source',
-            field=models.ForeignKey(help_text='The document that the figure was taken from.', on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='score',
-            name='criterion',
-            field=models.ForeignKey(help_text="The criterion of the edition's method.", on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='indices.criterion', verbose_name='criterion'),
-        ),
-        migrations.AlterField(
-            model_name='score',
-            name='score',
-            field=models.DecimalField(decimal_places=4, help_text='Points of the criterion, as printed.', max_digits=8, verbose_name='points'),
-        ),
-        migrations.AlterField(
-            model_name='score',
-            name='source',
-            field=models.ForeignKey(help_text='The document that the figure was taken from.', on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='snapshot',
-            name='as_of',
-            field=models.DateField(help_text='The day that the report speaks of.', verbose_name='as of'),
-        ),
-        migrations.AlterField(
-            model_name='snapshot',
-            name='as_of_basis',
-            field=models.CharField(blank=True, help_text='How the day is known where the source does not print it.', max_length=100, verbose_name='how the day is known'),
-        ),
-        migrations.AlterField(
-            model_name='snapshot',
-            name='denominator',
-            field=models.PositiveIntegerField(blank=True, help_text='Out of how many; empty where only a share was printed.', null=True, verbose_name='denominator'),
-        ),
-        migrations.AlterField(
-            model_name='snapshot',
-            name='indicator',
-            field=models.ForeignKey(help_text='What was counted.', on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='indices.indicator', verbose_name='indicator'),
-        ),
-        migrations.AlterField(
-            model_name='snapshot',
-            name='numerator',
-            field=models.PositiveIntegerField(blank=True, help_text='The count; empty where only a share was printed.', null=True, verbose_name='numerator'),
-        ),
-        migrations.AlterField(
-            model_name='snapshot',
-            name='percent_text',
-            field=models.CharField(blank=True, help_text='Printed share in percent, as its digits.', max_length=12, verbose_name='share as printed'),
-        ),
-        migrations.AlterField(
-            model_name='snapshot',
-            name='qualifier',
-            field=models.CharField(choices=[('exact', 'exactly'), ('more_than', 'over'), ('at_least', 'at least'), ('less_than', 'under'), ('at_most', 'at most'), ('about', 'about')], default='exact', help_text='exact: the value itself; any other: only a bound of it, or about it.', max_length=10, verbose_name='qualifier'),
-        ),
-        migrations.AlterField(
-            model_name='snapshot',
-            name='source',
-            field=models.ForeignKey(help_text='The document that the figure was taken from.', on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='band',
-            field=models.CharField(blank=True, help_text='The band that is promised, where it is one.', max_length=10, verbose_name='band'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='baseline',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='The value from which it starts, in the same unit.', max_digits=8, null=True, verbose_name='baseline'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='baseline_on',
-            field=models.DateField(blank=True, help_text='The day of the baseline.', null=True, verbose_name='day of the baseline'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='code',
-            field=models.SlugField(help_text='A short name that stands in addresses.', max_length=80, unique=True, verbose_name='code'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='due_on',
-            field=models.DateField(help_text='The last day by which it is to be reached.', verbose_name='deadline'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='index',
-            field=models.ForeignKey(blank=True, help_text='The index that it is about; empty where something is counted.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indices.reformindex', verbose_name='index'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='indicator',
-            field=models.ForeignKey(blank=True, help_text='What is counted for it; empty where it is about an index.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indices.indicator', verbose_name='indicator'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='metric',
-            field=models.CharField(choices=[('percent', 'share in percent'), ('score', 'score'), ('rank', 'rank'), ('band', 'band')], default='percent', help_text='What is promised: a share in percent, a rank, a band.', max_length=7, verbose_name='measured as'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='scope',
-            field=models.CharField(choices=[('unit', 'one unit'), ('each', 'each unit of the kind'), ('country', 'the country as a whole')], default='unit', help_text='Whether it holds for one unit, for each of its kind, or for the country.', max_length=7, verbose_name='holds for'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='set_by',
-            field=models.CharField(help_text='Who promised it.', max_length=200, verbose_name='set by'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='source',
-            field=models.ForeignKey(help_text='The document that says so.', on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='provinces.source', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='supersedes',
-            field=models.ForeignKey(blank=True, help_text='The target that it takes the place of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='indices.target', verbose_name='replaces'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='unit_kind',
-            field=models.CharField(choices=[('province', 'Province or city'), ('ministry', 'Ministry or ministry-level agency'), ('commune', 'Commune-level unit')], help_text='The kind of unit that it holds for.', max_length=8, verbose_name='kind of unit'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='value',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='In percent for a share; a place for a rank.', max_digits=8, null=True, verbose_name='value'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='wording_en',
-            field=models.CharField(blank=True, help_text='In English; a translation of the portal.', max_length=500, verbose_name='wording in English'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='wording_vi',
-            field=models.CharField(blank=True, help_text='As the document words it.', max_length=500, verbose_name='wording'),
+            model_name="adoption",
+            name="as_of",
+            field=models.DateField(help_text="The day that the report speaks of.", verbose_name="as of"),
+        ),
+        migrations.AlterField(
+            model_name="adoption",
+            name="began_on",
+            field=models.DateField(
+                blank=True,
+                help_text="The first day on which it was offered; empty where it is not known or not offered.",
+                null=True,
+                verbose_name="since",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="adoption",
+            name="indicator",
+            field=models.ForeignKey(
+                help_text="The service.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="adoptions",
+                to="indices.indicator",
+                verbose_name="indicator",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="adoption",
+            name="offers",
+            field=models.BooleanField(help_text="Whether the commune offers it: yes or no.", verbose_name="offers it"),
+        ),
+        migrations.AlterField(
+            model_name="adoption",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The document that says so.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="adoptions",
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="average",
+            name="group",
+            field=models.CharField(
+                choices=[("provinces", "provinces"), ("ministries", "ministries"), ("region", "region")],
+                help_text="Of which units it is the mean.",
+                max_length=10,
+                verbose_name="mean of",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="average",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The region whose mean it is; empty for the country.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="averages",
+                to="provinces.region",
+                verbose_name="region",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="average",
+            name="score_basis",
+            field=models.CharField(
+                choices=[
+                    ("printed", "Printed in the source"),
+                    ("inferred", "Inferred from the order in the source"),
+                    ("derived", "Derived by the portal"),
+                ],
+                help_text="printed: in the source; inferred: from the order in the source; derived: computed by the portal.",
+                max_length=8,
+                verbose_name="how the score is known",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="average",
+            name="score_derivation",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("next_year", "from the figure of the year after and the change printed there"),
+                    ("previous_year", "from the figure of the year before and the printed change"),
+                    ("extreme", "from the highest or lowest score that the source prints for the whole field"),
+                    ("component", "from the points of this index inside another index"),
+                ],
+                help_text="From what a derived score was computed; empty for any other.",
+                max_length=14,
+                verbose_name="score derived",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="average",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The document that the figure was taken from.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="averages",
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="band",
+            name="band",
+            field=models.CharField(
+                help_text="A letter or a word, such as A or Tốt.", max_length=10, verbose_name="band"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="band",
+            name="below",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=4,
+                help_text="The score that it ends before; empty for the highest.",
+                max_digits=8,
+                null=True,
+                verbose_name="below score",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="band",
+            name="from_score",
+            field=models.DecimalField(
+                decimal_places=4,
+                help_text="The lowest score in it, itself included.",
+                max_digits=8,
+                verbose_name="from score",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="band",
+            name="index",
+            field=models.ForeignKey(
+                help_text="The index whose scores it divides.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bands",
+                to="indices.reformindex",
+                verbose_name="index",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="band",
+            name="method",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The method that it holds for; empty: each of the index.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bands",
+                to="indices.method",
+                verbose_name="method",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="band",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The document that says so.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="band",
+            name="unit_kind",
+            field=models.CharField(
+                choices=[("province", "Province or city"), ("ministry", "Ministry or ministry-level agency")],
+                help_text="The kind of unit that it holds for.",
+                max_length=8,
+                verbose_name="kind of unit",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="claim",
+            name="rank",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Place by score, 1 for the highest; empty is not known.",
+                null=True,
+                verbose_name="rank",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="claim",
+            name="rank_basis",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("printed", "Printed in the source"),
+                    ("inferred", "Inferred from the order in the source"),
+                    ("derived", "Derived by the portal"),
+                ],
+                help_text="printed: in the source; inferred: from the order in the source; derived: computed by the portal.",
+                max_length=8,
+                verbose_name="how the rank is known",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="claim",
+            name="rank_derivation",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("next_year", "from the figure of the year after and the change printed there"),
+                    ("previous_year", "from the figure of the year before and the printed change"),
+                    ("extreme", "from the highest or lowest score that the source prints for the whole field"),
+                    ("component", "from the points of this index inside another index"),
+                ],
+                help_text="From what a derived rank was computed; empty for any other.",
+                max_length=14,
+                verbose_name="rank derived",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="claim",
+            name="score_basis",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("printed", "Printed in the source"),
+                    ("inferred", "Inferred from the order in the source"),
+                    ("derived", "Derived by the portal"),
+                ],
+                help_text="printed: in the source; inferred: from the order in the source; derived: computed by the portal.",
+                max_length=8,
+                verbose_name="how the score is known",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="claim",
+            name="score_derivation",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("next_year", "from the figure of the year after and the change printed there"),
+                    ("previous_year", "from the figure of the year before and the printed change"),
+                    ("extreme", "from the highest or lowest score that the source prints for the whole field"),
+                    ("component", "from the points of this index inside another index"),
+                ],
+                help_text="From what a derived score was computed; empty for any other.",
+                max_length=14,
+                verbose_name="score derived",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="claim",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The document that the figure was taken from.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="criterion",
+            name="cut",
+            field=models.CharField(
+                choices=[("domain", "by domain"), ("assessment", "by way of assessment")],
+                help_text="domain: by field of reform; assessment: by way of assessment (appraisal, survey).",
+                max_length=10,
+                verbose_name="cut",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="criterion",
+            name="max_points",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=4,
+                help_text="The most points that it can give; empty where the source does not print it.",
+                max_digits=8,
+                null=True,
+                verbose_name="maximum points",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="criterion",
+            name="method",
+            field=models.ForeignKey(
+                help_text="The method it belongs to.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="criteria",
+                to="indices.method",
+                verbose_name="method",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="criterion",
+            name="name_en",
+            field=models.CharField(
+                blank=True,
+                help_text="In English; a translation of the portal.",
+                max_length=300,
+                verbose_name="English name",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="criterion",
+            name="name_vi",
+            field=models.CharField(help_text="As printed in the decision.", max_length=300, verbose_name="name"),
+        ),
+        migrations.AlterField(
+            model_name="criterion",
+            name="no",
+            field=models.CharField(
+                help_text="The number as printed, such as 1.2.", max_length=20, verbose_name="number"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="criterion",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The criterion that it is a part of.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parts",
+                to="indices.criterion",
+                verbose_name="part of",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="criterion",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The document that says so.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="announced_on",
+            field=models.DateField(
+                blank=True,
+                help_text="The day on which its publisher announced it; empty where it is not known.",
+                null=True,
+                verbose_name="announced on",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="announced_source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The document that says when it was announced.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="provinces.source",
+                verbose_name="source of the day of announcement",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="field_ministries",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="How many ministries were ranked, as the source says.",
+                null=True,
+                verbose_name="ministries ranked",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="field_provinces",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="How many provinces were ranked, as the source says.",
+                null=True,
+                verbose_name="provinces ranked",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="index",
+            field=models.ForeignKey(
+                help_text="Which index.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="editions",
+                to="indices.reformindex",
+                verbose_name="index",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="method_ministries",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="By which method ministries were assessed.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="indices.method",
+                verbose_name="method for ministries",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="method_provinces",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="By which method provinces were assessed.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="indices.method",
+                verbose_name="method for provinces",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="version",
+            field=models.PositiveSmallIntegerField(
+                default=1, help_text="From 1; a correction makes the next one.", verbose_name="version"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="year",
+            field=models.PositiveSmallIntegerField(
+                help_text="The year that was assessed, not the one in which the result was announced.",
+                verbose_name="year assessed",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guidance",
+            name="body_en",
+            field=models.TextField(
+                blank=True,
+                help_text="In English; empty where there is none.",
+                max_length=4000,
+                verbose_name="text in English",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guidance",
+            name="code",
+            field=models.SlugField(help_text="A short name.", max_length=80, unique=True, verbose_name="code"),
+        ),
+        migrations.AlterField(
+            model_name="guidance",
+            name="indicator",
+            field=models.ForeignKey(
+                help_text="The service that it is about.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="guidance",
+                to="indices.indicator",
+                verbose_name="indicator",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guidance",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The document that says so.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="guidance",
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guidance",
+            name="title_en",
+            field=models.CharField(
+                blank=True,
+                help_text="In English; empty where there is none.",
+                max_length=200,
+                verbose_name="heading in English",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guidance",
+            name="title_vi",
+            field=models.CharField(help_text="In Vietnamese.", max_length=200, verbose_name="heading"),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="code",
+            field=models.SlugField(
+                help_text="A short name that stands in addresses.", max_length=60, unique=True, verbose_name="code"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="denominator_en",
+            field=models.CharField(
+                blank=True,
+                help_text="Out of what it counts, in English; empty for a bare count.",
+                max_length=200,
+                verbose_name="out of what, in English",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="denominator_indicator",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The indicator whose count is the denominator.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shares",
+                to="indices.indicator",
+                verbose_name="out of this indicator",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="denominator_vi",
+            field=models.CharField(
+                blank=True,
+                help_text="Out of what it counts, in Vietnamese; empty for a bare count.",
+                max_length=200,
+                verbose_name="out of what",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="direction",
+            field=models.CharField(
+                choices=[("up", "more is better"), ("down", "less is better"), ("none", "neither")],
+                default="up",
+                help_text="Whether more is better (up) or less (down).",
+                max_length=4,
+                verbose_name="direction",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="expected_until",
+            field=models.DateField(
+                blank=True,
+                help_text="The last day of a period for which a report is expected; empty: no end.",
+                null=True,
+                verbose_name="reports expected until",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="name_en",
+            field=models.CharField(
+                blank=True, help_text="The name in English.", max_length=200, verbose_name="English name"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="name_vi",
+            field=models.CharField(help_text="The name in Vietnamese.", max_length=200, verbose_name="name"),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="numerator_en",
+            field=models.CharField(
+                blank=True,
+                help_text="What a report counts, in English.",
+                max_length=200,
+                verbose_name="what is counted, in English",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="numerator_vi",
+            field=models.CharField(
+                help_text="What a report counts, in Vietnamese.", max_length=200, verbose_name="what is counted"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="code",
+            field=models.SlugField(
+                help_text="A short name that editions cite.", max_length=60, unique=True, verbose_name="code"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="comparable_source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The document that calls the two methods comparable.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="provinces.source",
+                verbose_name="source of comparability",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                help_text="Number and day of the decision that laid it down.",
+                max_length=200,
+                verbose_name="decision",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="first_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True, help_text="The first year assessed by it.", null=True, verbose_name="first year assessed"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="index",
+            field=models.ForeignKey(
+                help_text="The index that is computed by it.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="methods",
+                to="indices.reformindex",
+                verbose_name="index",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="last_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="The last year assessed by it; empty while it holds.",
+                null=True,
+                verbose_name="last year assessed",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="level_names_en",
+            field=models.CharField(
+                blank=True, help_text="Separated by /", max_length=120, verbose_name="names of the levels in English"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="n_criteria",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="How many criteria it has, as the decision says.",
+                null=True,
+                verbose_name="number of criteria",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="n_domains",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="How many domains it has, as the decision says.",
+                null=True,
+                verbose_name="number of domains",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="n_subcriteria",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="How many sub-criteria it has, as the decision says.",
+                null=True,
+                verbose_name="number of sub-criteria",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The document that says so.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="method",
+            name="unit_kind",
+            field=models.CharField(
+                choices=[("province", "Province or city"), ("ministry", "Ministry or ministry-level agency")],
+                help_text="The kind of unit that is assessed by it: province or ministry.",
+                max_length=8,
+                verbose_name="kind of unit",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="participation",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The document that says so.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="participation",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("ranked", "Ranked"),
+                    ("assessed_not_ranked", "Assessed, not ranked"),
+                    ("not_assessed", "Not assessed"),
+                ],
+                help_text="Whether the unit was ranked, assessed without a rank, or not assessed.",
+                max_length=20,
+                verbose_name="status",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="reformindex",
+            name="code",
+            field=models.SlugField(
+                help_text="A short name that stands in addresses: par-index, sipas.",
+                max_length=30,
+                unique=True,
+                verbose_name="code",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="reformindex",
+            name="name_en",
+            field=models.CharField(
+                blank=True, help_text="The full name in English.", max_length=200, verbose_name="English name"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="reformindex",
+            name="name_vi",
+            field=models.CharField(help_text="The full name in Vietnamese.", max_length=200, verbose_name="name"),
+        ),
+        migrations.AlterField(
+            model_name="reformindex",
+            name="order",
+            field=models.PositiveSmallIntegerField(
+                default=0, help_text="The place of the index in lists.", verbose_name="order"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="reformindex",
+            name="publisher",
+            field=models.CharField(
+                help_text="Who computes and announces it.", max_length=120, verbose_name="published by"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="reformindex",
+            name="scale_max",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=4,
+                help_text="The highest score that is possible, in the index's own unit.",
+                max_digits=8,
+                null=True,
+                verbose_name="highest possible score",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="reformindex",
+            name="short_name",
+            field=models.CharField(
+                help_text="What tables call it: PAR INDEX, SIPAS.", max_length=30, verbose_name="short name"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="reformindex",
+            name="unit",
+            field=models.CharField(
+                choices=[("percent", "percent"), ("points", "points")],
+                help_text="What a score is counted in: percent or points.",
+                max_length=8,
+                verbose_name="unit of measurement",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="result",
+            name="change_source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The document that prints the change.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="provinces.source",
+                verbose_name="source of the change",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="result",
+            name="rank",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Place by score, 1 for the highest; empty is not known.",
+                null=True,
+                verbose_name="rank",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="result",
+            name="rank_basis",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("printed", "Printed in the source"),
+                    ("inferred", "Inferred from the order in the source"),
+                    ("derived", "Derived by the portal"),
+                ],
+                help_text="printed: in the source; inferred: from the order in the source; derived: computed by the portal.",
+                max_length=8,
+                verbose_name="how the rank is known",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="result",
+            name="rank_derivation",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("next_year", "from the figure of the year after and the change printed there"),
+                    ("previous_year", "from the figure of the year before and the printed change"),
+                    ("extreme", "from the highest or lowest score that the source prints for the whole field"),
+                    ("component", "from the points of this index inside another index"),
+                ],
+                help_text="From what a derived rank was computed; empty for any other.",
+                max_length=14,
+                verbose_name="rank derived",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="result",
+            name="score_basis",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("printed", "Printed in the source"),
+                    ("inferred", "Inferred from the order in the source"),
+                    ("derived", "Derived by the portal"),
+                ],
+                help_text="printed: in the source; inferred: from the order in the source; derived: computed by the portal.",
+                max_length=8,
+                verbose_name="how the score is known",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="result",
+            name="score_derivation",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("next_year", "from the figure of the year after and the change printed there"),
+                    ("previous_year", "from the figure of the year before and the printed change"),
+                    ("extreme", "from the highest or lowest score that the source prints for the whole field"),
+                    ("component", "from the points of this index inside another index"),
+                ],
+                help_text="From what a derived score was computed; empty for any other.",
+                max_length=14,
+                verbose_name="score derived",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="result",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The document that the figure was taken from.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="score",
+            name="criterion",
+            field=models.ForeignKey(
+                help_text="The criterion of the edition's method.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scores",
+                to="indices.criterion",
+                verbose_name="criterion",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="score",
+            name="score",
+            field=models.DecimalField(
+                decimal_places=4, help_text="Points of the criterion, as printed.", max_digits=8, verbose_name="points"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="score",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The document that the figure was taken from.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scores",
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="snapshot",
+            name="as_of",
+            field=models.DateField(help_text="The day that the report speaks of.", verbose_name="as of"),
+        ),
+        migrations.AlterField(
+            model_name="snapshot",
+            name="as_of_basis",
+            field=models.CharField(
+                blank=True,
+                help_text="How the day is known where the source does not print it.",
+                max_length=100,
+                verbose_name="how the day is known",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="snapshot",
+            name="denominator",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="Out of how many; empty where only a share was printed.",
+                null=True,
+                verbose_name="denominator",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="snapshot",
+            name="indicator",
+            field=models.ForeignKey(
+                help_text="What was counted.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="snapshots",
+                to="indices.indicator",
+                verbose_name="indicator",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="snapshot",
+            name="numerator",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="The count; empty where only a share was printed.",
+                null=True,
+                verbose_name="numerator",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="snapshot",
+            name="percent_text",
+            field=models.CharField(
+                blank=True,
+                help_text="Printed share in percent, as its digits.",
+                max_length=12,
+                verbose_name="share as printed",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="snapshot",
+            name="qualifier",
+            field=models.CharField(
+                choices=[
+                    ("exact", "exactly"),
+                    ("more_than", "over"),
+                    ("at_least", "at least"),
+                    ("less_than", "under"),
+                    ("at_most", "at most"),
+                    ("about", "about"),
+                ],
+                default="exact",
+                help_text="exact: the value itself; any other: only a bound of it, or about it.",
+                max_length=10,
+                verbose_name="qualifier",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="snapshot",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The document that the figure was taken from.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="snapshots",
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="band",
+            field=models.CharField(
+                blank=True, help_text="The band that is promised, where it is one.", max_length=10, verbose_name="band"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="baseline",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=4,
+                help_text="The value from which it starts, in the same unit.",
+                max_digits=8,
+                null=True,
+                verbose_name="baseline",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="baseline_on",
+            field=models.DateField(
+                blank=True, help_text="The day of the baseline.", null=True, verbose_name="day of the baseline"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="code",
+            field=models.SlugField(
+                help_text="A short name that stands in addresses.", max_length=80, unique=True, verbose_name="code"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="due_on",
+            field=models.DateField(help_text="The last day by which it is to be reached.", verbose_name="deadline"),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="index",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The index that it is about; empty where something is counted.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="indices.reformindex",
+                verbose_name="index",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="indicator",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What is counted for it; empty where it is about an index.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="indices.indicator",
+                verbose_name="indicator",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="metric",
+            field=models.CharField(
+                choices=[("percent", "share in percent"), ("score", "score"), ("rank", "rank"), ("band", "band")],
+                default="percent",
+                help_text="What is promised: a share in percent, a rank, a band.",
+                max_length=7,
+                verbose_name="measured as",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="scope",
+            field=models.CharField(
+                choices=[
+                    ("unit", "one unit"),
+                    ("each", "each unit of the kind"),
+                    ("country", "the country as a whole"),
+                ],
+                default="unit",
+                help_text="Whether it holds for one unit, for each of its kind, or for the country.",
+                max_length=7,
+                verbose_name="holds for",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="set_by",
+            field=models.CharField(help_text="Who promised it.", max_length=200, verbose_name="set by"),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The document that says so.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="provinces.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="supersedes",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The target that it takes the place of.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="superseded_by",
+                to="indices.target",
+                verbose_name="replaces",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="unit_kind",
+            field=models.CharField(
+                choices=[
+                    ("province", "Province or city"),
+                    ("ministry", "Ministry or ministry-level agency"),
+                    ("commune", "Commune-level unit"),
+                ],
+                help_text="The kind of unit that it holds for.",
+                max_length=8,
+                verbose_name="kind of unit",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="value",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=4,
+                help_text="In percent for a share; a place for a rank.",
+                max_digits=8,
+                null=True,
+                verbose_name="value",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="wording_en",
+            field=models.CharField(
+                blank=True,
+                help_text="In English; a translation of the portal.",
+                max_length=500,
+                verbose_name="wording in English",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="wording_vi",
+            field=models.CharField(
+                blank=True, help_text="As the document words it.", max_length=500, verbose_name="wording"
+            ),
         ),
     ]
