@@ -11,3 +11,4 @@ class IndicesConfig(AppConfig):
 
     def ready(self):
         from . import resources  # noqa: F401 - registers the kinds of sheets
+        from .open_data import complete  # noqa: F401 - registers a check, over tables made of these kinds

@@ -115,13 +115,13 @@ def _figures(catalogue: Catalogue, by_index: dict[int, list[Any]]) -> Iterator[A
         yield from by_index.get(index_id, [None] * 5)
 
 
-def panel_of(catalogue: Catalogue) -> Derived:
-    """The panel with a group of columns for each index that the portal knows."""
+def panel_of(indices: Iterable[ReformIndex]) -> Derived:
+    """The panel with a group of columns for each of the indices, which are those of the catalogue in its order."""
     return Derived(
         "panel",
         _("Panel: unit and year"),
         _("A unit in a year, with its scores and ranks of every index beside each other; merged units never added."),
         ("unit_id", "year"),
-        panel_fields(catalogue.indices.values()),
+        panel_fields(indices),
         panel_rows,
     )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indices', '0007_guidance'),
+        ('indices', '0008_columns_explained'),
     ]
 
     operations = [
