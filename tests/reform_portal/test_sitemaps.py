@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
 # Public addresses without a variable that are files, feeds or pictures, no pages.
-NO_PAGES = (".png", ".atom", ".xml", ".txt", ".ico", ".zip", ".json", "search/")
+NO_PAGES = (".png", ".sqlite3", ".atom", ".xml", ".txt", ".ico", ".zip", ".json", "search/")
 
 
 @pytest.fixture(autouse=True)
