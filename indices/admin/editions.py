@@ -14,8 +14,8 @@ from provinces.sheets.admin import SheetAdmin
 
 from ..ahead import page_ahead
 from ..models import Edition
-from ..open_data.releases import cut_after_this
 from ..models.definitions import MEASURED_KINDS
+from ..open_data.releases import cut_after_this
 from .forms import EditionForm
 from .grid import Grid, GridForm
 from .review import ReasonsForm, Review

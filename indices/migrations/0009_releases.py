@@ -5,40 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indices', '0008_columns_explained'),
+        ("indices", "0008_columns_explained"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='as of')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
-                ('reasons', models.JSONField(verbose_name='what became public')),
-                ('changes', models.JSONField(verbose_name='changes')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='bytes')),
-                ('stamp', models.UUIDField(null=True, verbose_name='data stamp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="number")),
+                ("at", models.DateTimeField(verbose_name="as of")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                ("reasons", models.JSONField(verbose_name="what became public")),
+                ("changes", models.JSONField(verbose_name="changes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="bytes")),
+                ("stamp", models.UUIDField(null=True, verbose_name="data stamp")),
             ],
             options={
-                'verbose_name': 'release',
-                'verbose_name_plural': 'releases',
-                'ordering': ['-number'],
+                "verbose_name": "release",
+                "verbose_name_plural": "releases",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReleaseArchive',
+            name="ReleaseArchive",
             fields=[
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='archive', serialize=False, to='indices.release', verbose_name='release')),
-                ('content', models.BinaryField(verbose_name='content')),
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="archive",
+                        serialize=False,
+                        to="indices.release",
+                        verbose_name="release",
+                    ),
+                ),
+                ("content", models.BinaryField(verbose_name="content")),
             ],
             options={
-                'verbose_name': 'archive of a release',
-                'verbose_name_plural': 'archives of releases',
+                "verbose_name": "archive of a release",
+                "verbose_name_plural": "archives of releases",
             },
         ),
     ]

@@ -8,8 +8,8 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from typing import IO, Any
 
@@ -22,8 +22,10 @@ from provinces.sheets.writing import csv_chunks
 from provinces.wording import day
 
 from ..ahead import public_address
+from .changes import HEADINGS, Change, TableFile, compared
 from .contents import open_tables
 from .database import metadata
+from .derived import OpenTable
 from .moment import Moment
 from .package import Written, codes_of, descriptor
 from .readme import readme
@@ -59,11 +61,14 @@ class Zip:
 
 @dataclass(frozen=True)
 class Archive:
-    """Everything that is public at a moment. `number`: that of its release; `changes`: its changes.csv, if it has one."""
+    """Everything that is public at a moment.
+
+    `number`: that of its release, which has a list of what it changed; `before`: the tables of the release before.
+    """
 
     moment: Moment
     number: int | None = None
-    changes: bytes | None = None
+    before: Mapping[str, TableFile] | None = None
 
     @property
     def version(self) -> str:
@@ -78,38 +83,55 @@ class Archive:
         """How the whole is cited, in the language that is active."""
         return citation(self.number, self.moment.changed_at)
 
-    def write(self, out: IO[bytes]) -> None:
-        """Write the zip into a file. It is the same in whatever language it was asked for."""
+    def write(self, out: IO[bytes]) -> list[Change]:
+        """Write the zip into a file. It is the same in whatever language it was asked for. What it changed, of a
+        release."""
         with override(settings.LANGUAGE_CODE), zipfile.ZipFile(out, "w") as file:
             archive = Zip(file, self.moment.changed_at)
-            written = self._tables(archive)
-            if self.changes is not None:
-                archive.add("changes.csv", [self.changes])
+            tables: dict[str, TableFile] = {}
+            written = [self._table(archive, table, tables) for table in open_tables(self.moment.catalogue).values()]
+            changes = self._changes(written, tables)
+            if self.number is not None:
+                archive.add("changes.csv", csv_chunks(HEADINGS, map(astuple, changes)))
             archive.add("datapackage.json", [_json(descriptor(written, self.moment, self.version))])
             archive.add("metadata.json", [_json(metadata([one.table for one in written]))])
             for language, _name in settings.LANGUAGES:
                 with override(language):
-                    text = readme(written, self.moment, self.citation, self.changes is not None)
+                    text = readme(written, self.moment, self.citation, released=self.number is not None)
                 archive.add(f"README.{language}.md", [text.encode()])
             sums = "".join(f"{digest}  {path}\n" for path, digest in sorted(archive.sums.items()))
             archive.add("SHA256SUMS", [sums.encode()])
+        return changes
 
-    def _tables(self, archive: Zip) -> Sequence[Written]:
-        written = []
-        for table in open_tables(self.moment.catalogue).values():
-            sources: set[str] = set()
-            rows = _Counted(codes_of(table, table.rows(self.moment), sources))
-            path = f"{table.name}.csv"
-            digest, size = archive.add(path, csv_chunks([column.name for column in table.fields], rows))
-            written.append(Written(table, path, digest, size, rows.number, frozenset(sources)))
-        return written
+    def _table(self, archive: Zip, table: OpenTable, kept: dict[str, TableFile]) -> Written:
+        """Write one table; of a release what officials enter is kept, to be compared."""
+        sources: set[str] = set()
+        rows = _Counted(codes_of(table, table.rows(self.moment), sources))
+        path = f"{table.name}.csv"
+        chunks = csv_chunks([column.name for column in table.fields], rows)
+        if self.before is not None and table.kind:
+            content = b"".join(chunks)
+            kept[table.name] = TableFile(table.key, content)
+            chunks = iter([content])
+        digest, size = archive.add(path, chunks)
+        return Written(table, path, digest, size, rows.number, frozenset(sources))
+
+    def _changes(self, written: Sequence[Written], tables: Mapping[str, TableFile]) -> list[Change]:
+        if self.before is None:
+            return []
+        derived = {one.table.name for one in written} - tables.keys()
+        return compared({name: one for name, one in self.before.items() if name not in derived}, tables)
+
+    def made(self) -> tuple[bytes, list[Change]]:
+        """The zip itself, and what it changed."""
+        with tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY) as out:
+            changes = self.write(out)
+            out.seek(0)
+            return out.read(), changes
 
     def content(self) -> bytes:
         """The zip itself."""
-        with tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY) as out:
-            self.write(out)
-            out.seek(0)
-            return out.read()
+        return self.made()[0]
 
 
 class _Counted:

@@ -10,12 +10,8 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
-
-from provinces.sheets.writing import csv_chunks
-
-from .derived import OpenTable
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 # How a row became public, or what another column of it says as well.
@@ -44,33 +40,40 @@ HEADINGS = [field.name for field in fields(Change)]
 Rows = dict[tuple[str, ...], dict[str, str]]
 
 
-def read_table(archive: zipfile.ZipFile, path: str, key: Sequence[str]) -> Rows:
-    """The rows of a file by their key; none where the archive has no such file."""
-    if path not in archive.namelist():
-        return {}
-    with archive.open(path) as file:
-        reader = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline=""))
-        return {tuple(row.get(name, "") for name in key): row for row in reader}
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table as an archive has it: the columns that tell its rows apart, and its CSV file."""
+
+    key: tuple[str, ...]
+    content: bytes
+
+    def rows(self) -> Rows:
+        """The rows by their key."""
+        reader = csv.DictReader(io.TextIOWrapper(io.BytesIO(self.content), encoding="utf-8", newline=""))
+        return {tuple(row.get(name, "") for name in self.key): row for row in reader}
 
 
-def keys_of(archive: zipfile.ZipFile) -> dict[str, tuple[str, ...]]:
-    """The key of each table, as the archive's own description has it."""
-    described = json.loads(archive.read("datapackage.json"))
-    return {one["name"]: tuple(one["schema"]["primaryKey"]) for one in described["resources"]}
+def tables_in(archive: bytes) -> dict[str, TableFile]:
+    """The tables of an archive, with the keys that its own description names."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as package:
+        return {
+            one["name"]: TableFile(tuple(one["schema"]["primaryKey"]), package.read(one["path"]))
+            for one in json.loads(package.read("datapackage.json"))["resources"]
+        }
 
 
-def compared(before: bytes | None, after: bytes, tables: Mapping[str, OpenTable]) -> list[Change]:
-    """Every change of an archive against the one before, by table; none where there is none before."""
-    if before is None:
-        return []
-    with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(after)) as new:
-        keys = keys_of(old) | keys_of(new)
-        names = [name for name in keys if name not in tables or tables[name].kind]
-        return [change for name in names for change in _of_table(name, keys[name], old, new)]
+def compared(before: Mapping[str, TableFile], after: Mapping[str, TableFile]) -> list[Change]:
+    """Every change of these tables against those before, table by table."""
+    names = dict.fromkeys((*after, *before))
+    return [change for name in names for change in _of_table(name, before.get(name), after.get(name))]
 
 
-def _of_table(name: str, key: tuple[str, ...], old: zipfile.ZipFile, new: zipfile.ZipFile) -> Iterator[Change]:
-    before, after = (read_table(archive, f"{name}.csv", key) for archive in (old, new))
+def _of_table(name: str, old: TableFile | None, new: TableFile | None) -> Iterator[Change]:
+    if old is not None and new is not None and old.content == new.content:
+        return
+    key = new.key if new is not None else old.key if old is not None else ()
+    # By the key of today: a table whose key is another one since is compared by that.
+    before, after = (replace(one, key=key).rows() if one is not None else {} for one in (old, new))
     for found in dict.fromkeys((*before, *after)):
         was, now = before.get(found), after.get(found)
         if was is None and now is not None:
@@ -88,11 +91,6 @@ def _told(table: str, change: str, key: tuple[str, ...], row: Mapping[str, str],
     said = "; ".join(f"{name}={row.get(name, '')}" for name in key)
     about = (row.get("index", ""), row.get("year", ""), row.get("unit_id", ""))
     return Change(table, change, said, *about, row.get("unit_name") or row.get("name_vi", ""), *cell)
-
-
-def as_csv(changes: Sequence[Change]) -> bytes:
-    """The list as the archive carries it; with its headings alone where nothing changed."""
-    return b"".join(csv_chunks(HEADINGS, map(astuple, changes)))
 
 
 def summary(changes: Sequence[Change]) -> dict[str, Any]:

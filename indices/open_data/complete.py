@@ -8,12 +8,13 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 from ..models import ReformIndex
 from .crosswalk import CROSSWALK
+from .derived import OpenTable
 from .dictionary import dictionary_of
 from .panel import panel_of
 from .tables import TABLES, commune_table
 
 
-def unexplained(tables: Iterable[Any]) -> list[CheckMessage]:
+def unexplained(tables: Iterable[OpenTable]) -> list[CheckMessage]:
     """An error for each column without a label or without help."""
     return [
         Error(
@@ -33,5 +34,5 @@ def every_column_is_explained(app_configs: Any, **options: Any) -> list[CheckMes
     """Asks no database: the panel and the lists of communes have the same columns whatever there is."""
     communes = commune_table(date.min)
     panel = panel_of([ReformIndex(code="index", short_name="INDEX")])
-    tables = [*TABLES, communes, CROSSWALK, panel]
+    tables: list[OpenTable] = [*TABLES, communes, CROSSWALK, panel]
     return unexplained([*tables, dictionary_of(tables)])

@@ -25,12 +25,12 @@ UNCHANGED = "unchanged"
 def crosswalk_rows(moment: Moment) -> Iterator[list[Any]]:
     """A row for each province and its heir, by code; one that goes on unchanged is its own."""
     registry = moment.catalogue.registry
-    relations = dict(
-        ((before, after), relation)
+    relations = {
+        (before, after): relation
         for before, after, relation in Succession.objects.order_by("pk").values_list(
             "predecessor", "successor", "relation"
         )
-    )
+    }
     proofs = {(edge.predecessor, edge.successor): edge for edge in registry.mergers}
     before = sorted(registry.in_force(UnitKind.PROVINCE, LAST_OF_63), key=lambda unit: unit.code)
     for unit in before:
@@ -84,8 +84,14 @@ CROSSWALK = Derived(
             choices=(UNCHANGED, *Succession.Relation.values),
             required=True,
         ),
-        Field("effective_on", _("Effective on"), _("The first day of the new unit; empty where nothing changed."), "date"),
-        Field("legal_basis", _("Legal basis"), _("The resolution that decided it; empty where none is recorded or nothing changed.")),
+        Field(
+            "effective_on", _("Effective on"), _("The first day of the new unit; empty where nothing changed."), "date"
+        ),
+        Field(
+            "legal_basis",
+            _("Legal basis"),
+            _("The resolution that decided it; empty where none is recorded or nothing changed."),
+        ),
         Field("source", _("Source"), _("The document that says so; empty where nothing changed."), refers=Source),
     ),
     crosswalk_rows,

@@ -37,7 +37,7 @@ class Moment:
 
     @cached_property
     def changed_at(self) -> datetime | None:
-        """The last moment, until then, at which something became public, was replaced or withdrawn; None before the first.
+        """The last moment until then at which something became public or was withdrawn; None before the first.
 
         What is made of the data carries it instead of a clock, so that the same data give the same bytes.
         """

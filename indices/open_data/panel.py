@@ -24,7 +24,7 @@ UNIT_FIELDS = (
     Field("unit_code", _("Unit code"), _("Code of the statistics office. Codes were reused."), required=True),
     Field("unit_begins_on", _("Unit begins on"), _("0001-01-01: before anything recorded."), "date", required=True),
     Field("unit_name", _("Unit"), _("The unit's official name, with its type, on the day that the year ended.")),
-    Field("year", _("Year assessed"), _("The year that was assessed, not the one in which it was announced."), "integer",
+    Field("year", _("Year assessed"), _("The year that was assessed, not that of the announcement."), "integer",
           required=True),
     Field(
         "unit_id",
@@ -98,7 +98,8 @@ def panel_rows(moment: Moment) -> Iterator[list[Any]]:
     units = catalogue.registry.units
     order = {UnitKind.PROVINCE: 0, UnitKind.MINISTRY: 1}
     for unit_id, year in sorted(
-        found, key=lambda key: (order[units[key[0]].kind], units[key[0]].code, units[key[0]].begins_on, key[1])  # type: ignore[index]
+        found,
+        key=lambda key: (order[units[key[0]].kind], units[key[0]].code, units[key[0]].begins_on, key[1]),  # type: ignore[index]
     ):
         yield [*_said_of(catalogue, unit_id, year), *_figures(catalogue, found[unit_id, year])]
 

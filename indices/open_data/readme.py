@@ -1,4 +1,4 @@
-"""What people read first in the package, in each language: what it is, how to cite it, its licences, its gaps, its words.
+"""What people read first in the package: what it is, how to cite it, its licences, its gaps, its words.
 
 Everything is said from the data: which editions are partial, where series break, what columns mean.
 """
@@ -45,7 +45,9 @@ def _heading(text: str) -> str:
 def _table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """A table of Markdown; what would end a cell or a line is written otherwise."""
     lines = [headings, ["---"] * len(headings), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
+    )
 
 
 def _contents(written: Sequence[Written], released: bool) -> Iterator[str]:
@@ -77,7 +79,7 @@ def _reading() -> Iterator[str]:
         ),
         _("Codes and names were reused by mergers. Join tables by unit_id, which is never reused."),
         _("0001-01-01 as a first day: before anything recorded."),
-        _("A text that begins with ' and then with = + - or @ has that one ' so that no program takes it for a formula."),
+        _("A text that begins with ' and then = + - or @ has that one ' so that no program takes it for a formula."),
         _("version and public_since say which version of an edition a row belongs to, and since when it is public."),
         _("Every CSV file of a table that officials enter can be imported again, and changes nothing."),
     ]
@@ -103,7 +105,15 @@ def _coverage(covered: Sequence[Covered]) -> Iterator[str]:
         ]
         for one in covered
     ]
-    headings = [_("Index"), _("Year assessed"), _("Units"), _("Ranked"), _("Scores here"), _("Ranks here"), _("What is whole")]
+    headings = [
+        _("Index"),
+        _("Year assessed"),
+        _("Units"),
+        _("Ranked"),
+        _("Scores here"),
+        _("Ranks here"),
+        _("What is whole"),
+    ]
     yield _table(headings, rows)
 
 
@@ -118,7 +128,8 @@ def _said_of(one: Covered) -> str:
 def _breaks(breaks: Sequence[Break]) -> Iterator[str]:
     yield _heading(_("Breaks in series"))
     yield _(
-        "Scores by different methods are not comparable, unless a source says so. Neither are ranks among different units."
+        "Scores by different methods are not comparable, unless a source says so. "
+        "Neither are ranks among different units."
     )
     lines = [
         _("%(index)s, %(units)s: %(year)s was measured by another method than %(before)s.")
@@ -135,8 +146,8 @@ def _breaks(breaks: Sequence[Break]) -> Iterator[str]:
     for (index, kind), pairs in unknown.items():
         lines.append(
             ngettext(
-                "%(index)s, %(units)s: between %(n)s pair of years it is not known whether the method stayed the same.",
-                "%(index)s, %(units)s: between %(n)s pairs of years it is not known whether the method stayed the same.",
+                "%(index)s, %(units)s: in %(n)s pair of years it is not known whether the method stayed the same.",
+                "%(index)s, %(units)s: in %(n)s pairs of years it is not known whether the method stayed the same.",
                 pairs,
             )
             % {"index": index, "units": _kinds()[kind], "n": pairs}

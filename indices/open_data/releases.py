@@ -20,9 +20,8 @@ from provinces.models import DataStamp
 
 from ..catalogue import Catalogue, current_catalogue
 from ..models import Edition, Proposal, Release, ReleaseArchive
-from .archive import Archive
-from .changes import as_csv, compared, summary
-from .contents import open_tables
+from .archive import NAME, Archive
+from .changes import summary, tables_in
 from .moment import Moment
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
@@ -69,7 +68,7 @@ class DataDoNotRest(Exception):
 
 
 def due(catalogue: Catalogue, now: datetime | None = None) -> list[Due]:
-    """What is due, the earliest first. The first release covers everything so far. Two queries."""
+    """What is due, the earliest first. The first release covers everything so far. Two queries where nothing is."""
     now = now or timezone.now()
     covered: set[tuple[str, int]] = set()
     newest: datetime | None = None
@@ -79,12 +78,14 @@ def due(catalogue: Catalogue, now: datetime | None = None) -> list[Due]:
     waiting = [reason for reason in _events(catalogue, now) if (reason.what, reason.pk) not in covered]
     groups: dict[datetime, list[Reason]] = {}
     for reason in waiting:
-        minute = reason.at.replace(second=0, microsecond=0) if newest else now
-        groups.setdefault(minute, []).append(reason)
+        groups.setdefault(reason.at.replace(second=0, microsecond=0), []).append(reason)
+    if newest is None and waiting:
+        # Everything so far, also what was accepted after the last version became public.
+        return [Due(Moment(catalogue, now).changed_at or now, tuple(waiting))]
     found = []
     for _minute, reasons in sorted(groups.items()):
         # A version whose transaction ended late is of a moment that a release was made of already.
-        newest = max([*(reason.at for reason in reasons), *([newest] if newest else [])])
+        newest = max([*(reason.at for reason in reasons), *filter(None, [newest])])
         found.append(Due(newest, tuple(reasons)))
     return found
 
@@ -117,10 +118,7 @@ def make(wanted: Due, number: int, before: bytes | None, catalogue: Catalogue, s
 
 
 def _made(moment: Moment, reasons: list[dict[str, Any]], number: int, before: bytes | None, stamp: Any) -> Made:
-    # What changed is known once the tables are written, and is a file of the archive itself.
-    plain = Archive(moment, number).content() if before is not None else b""
-    changes = compared(before, plain, open_tables(moment.catalogue)) if before is not None else []
-    content = Archive(moment, number, as_csv(changes)).content()
+    content, changes = Archive(moment, number, tables_in(before) if before is not None else None).made()
     release = Release(
         number=number,
         at=moment.at,
@@ -163,9 +161,11 @@ def _stored(made: Made) -> bool:
     """Store a release and its archive, or neither: not if the data or the number changed while it was made."""
     # On PostgreSQL the row holds others back; on SQLite the transaction itself does.
     list(DataStamp.objects.select_for_update().filter(pk__in=[DataStamp.ANY, DataStamp.PUBLIC]).order_by("pk"))
-    if DataStamp.current().public != made.release.stamp or (
-        Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    ) != made.release.number - 1:
+    if (
+        DataStamp.current().public != made.release.stamp
+        or (Release.objects.order_by("-number").values_list("number", flat=True).first() or 0)
+        != made.release.number - 1
+    ):
         return False
     made.release.save()
     ReleaseArchive.objects.create(release=made.release, content=made.content)
@@ -182,6 +182,11 @@ def cut_if_nobody_does() -> list[Release]:
         return []
     finally:
         _CUTTING.release()
+
+
+def sum_of(release: Release) -> str:
+    """The digest of a release's archive, as sha256sum reads it."""
+    return f"{release.sha256}  {NAME}-{release.number}.zip\n"
 
 
 def differing(release: Release, catalogue: Catalogue) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..catalogue import Catalogue
-from ..models import Release, ReformIndex
+from ..models import ReformIndex, Release
 from ..open_data.contents import open_tables
 
 

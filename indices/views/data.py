@@ -13,7 +13,7 @@ from ..open_data.database import database
 from ..open_data.derived import Derived
 from ..open_data.forms import JSON, table_book, table_csv, table_json
 from ..open_data.moment import Moment
-from ..open_data.releases import cut_if_nobody_does
+from ..open_data.releases import cut_if_nobody_does, sum_of
 from ..presenters.releases import ReleaseRow
 from ..writing import ENDINGS
 from .as_of import AsOf
@@ -95,7 +95,8 @@ def release_list(request: HttpRequest):
     That is the one page that writes when it is read. It does so once for each publication, whoever asks.
     """
     cut_if_nobody_does()
-    rows = [ReleaseRow(release, current_catalogue()) for release in Release.objects.all()]
+    catalogue = current_catalogue()
+    rows = [ReleaseRow(release, catalogue) for release in Release.objects.all()]
     return render(request, "indices/releases.html", {"releases": rows})
 
 
@@ -132,7 +133,7 @@ def release_archive(request: HttpRequest, number: int):
 def release_sum(request: HttpRequest, number: int):
     """The digest of a release's archive, as sha256sum reads it."""
     found = get_object_or_404(Release, number=number)
-    response = HttpResponse(f"{found.sha256}  {NAME}-{number}.zip\n", content_type="text/plain; charset=utf-8")
+    response = HttpResponse(sum_of(found), content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = FOR_EVER
     return response
 

@@ -104,7 +104,7 @@ def test_what_only_an_unpublished_version_cites_is_not_told(client, sipas_2020, 
 def test_the_sitemap_asks_few_questions(client, django_assert_num_queries):
     client.get("/sitemap.xml")
     cache.clear()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/sitemap.xml")
 
 
