@@ -52,7 +52,7 @@ class Column:
         if self.help or self.field is None:
             return str(self.help)
         model, name = self.field
-        return str(model._meta.get_field(name).help_text)
+        return str(getattr(model._meta.get_field(name), "help_text", ""))
 
 
 Columns = tuple[Column, ...]

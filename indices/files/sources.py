@@ -5,10 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from provinces.models import Unit
+from provinces.models import Region, Unit
 from provinces.registry import RegisteredUnit
 
 from ..ahead import public_address
@@ -130,11 +131,15 @@ def _mean(average: Average) -> dict[str, Any]:
         "fact": "mean",
         **_edition(average.edition),
         "mean_of": average.group,
-        "region": region.name if region else "",
+        "region": _in_language(region) if region else "",
         "region_code": region.code if region else "",
         "score": Decimal(average.score_text),
         "score_basis": average.score_basis,
     }
+
+
+def _in_language(region: Region) -> str:
+    return region.name_en if region.name_en and get_language() == "en" else region.name_vi
 
 
 def _report(snapshot: Snapshot, report: ReportRow) -> dict[str, Any]:
