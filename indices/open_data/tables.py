@@ -73,10 +73,8 @@ def everything(_moment: Moment, records: QuerySet) -> QuerySet:
 
 
 def of_versions(moment: Moment, records: QuerySet) -> QuerySet:
-    """What belongs to a version is as public as the version."""
-    return records.filter(edition__in=moment.public).order_by(
-        "edition__index__order", "edition__index__code", "-edition__year", "pk"
-    )
+    """What belongs to a version is as public as the version. In the order of entry, which takes no sorting."""
+    return records.filter(edition__in=moment.public).order_by("edition_id", "pk")
 
 
 def commune_table(as_of: Any) -> Table:
