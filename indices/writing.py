@@ -97,7 +97,7 @@ class DataFile:
 
     def _sheets(self) -> Iterator[Sheet]:
         yield Sheet(_("Data"), [str(column.heading) for column in self.columns], self._lines)
-        words = [_("Column"), _("Heading"), _("Type"), _("Unit, or values it may take"), _("Description")]
+        words = [_("Column"), _("Heading"), _("Type of value"), _("Unit, or values it may take"), _("Description")]
         yield Sheet(_("Data dictionary"), words, self._described, wide=True)
         documents = [list(row.values()) for row in self.sources]
         yield Sheet(_("Sources"), [str(column.heading) for column in DOCUMENT], documents, wide=True)

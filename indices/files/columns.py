@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Region, Source, Unit
 
-from ..models import Average, Basis, Edition, Method, ReformIndex, Result, UnderReview
+from ..models import Average, Basis, Edition, Method, ReformIndex, Result
 
 # Lazy texts: a column is made once and read in the language of an address.
 Text = Any
@@ -102,7 +102,12 @@ VERSION = Column("version", _("Version"), Type.WHOLE, (Edition, "version"))
 UNITS_AS_OF = Column("units_as_of", _("Units as of"), Type.DAY, (Edition, "units_as_of"))
 METHOD = Column("method", _("Method"), Type.CODE, (Method, "code"))
 ANNOUNCED_ON = Column("announced_on", _("Published on"), Type.DAY, (Edition, "announced_on"))
-PUBLIC_SINCE = Column("public_since", _("Public since"), Type.MOMENT, (Edition, "publish_at"))
+PUBLIC_SINCE = Column(
+    "public_since",
+    _("Public since"),
+    Type.MOMENT,
+    help=_("The minute from which this version has been public."),
+)
 
 # --- which unit ---
 
@@ -116,7 +121,7 @@ UNIT_ID = Column(
 NAME = Column(
     "name", _("Unit"), help=_("What the unit was called on the day of «Units as of», or of the figures themselves.")
 )
-SLUG = Column("slug", _("Address"), Type.CODE, (Unit, "slug"))
+SLUG = Column("slug", _("Address"), Type.CODE, help=_("What the unit is called in the address of its page."))
 UNIT = (CODE, UNIT_ID, NAME, SLUG)
 KIND = Column("kind", _("Kind of unit"), Type.CODE, (Unit, "kind"), values="province, ministry, commune")
 REGION = Column("region", _("Region"), help=_("The socio-economic region that the unit belonged to on that day."))
@@ -196,7 +201,12 @@ MEAN = (
     source_column("mean_source", _("Source of the mean"), (Average, "source")),
 )
 SOURCE = source_column(field=(Result, "source"))
-UNDER_REVIEW = Column("under_review", _("Under review since"), Type.MOMENT, (UnderReview, "since"))
+UNDER_REVIEW = Column(
+    "under_review",
+    _("Under review since"),
+    Type.MOMENT,
+    help=_("Since when the figure is being looked into; it stands until it is corrected. Empty: it is not."),
+)
 
 # --- papers ---
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from provinces.models import BEGINNING, CommuneList, ListedCommune, Succession, Unit
+from provinces.models import BEGINNING, ListedCommune, Succession, Unit
 
 from ..ahead import public_path
 from ..licensing import LICENCE
@@ -22,7 +22,9 @@ COLUMNS: c.Columns = (
     *c.named(c.UNIT, "code", "unit_id"),
     c.Column("name", _lazy("Commune"), help=_lazy("The latest official name, with its type.")),
     c.Column("district", _lazy("District"), c.Type.TEXT, (ListedCommune, "district")),
-    c.Column("listed_on", _lazy("In the list of"), c.Type.DAY, (CommuneList, "as_of")),
+    c.Column(
+        "listed_on", _lazy("In the list of"), c.Type.DAY, help=_lazy("The day of the latest list that has the commune.")
+    ),
     c.Column("province_code", _lazy("Code of the province"), c.Type.CODE, c.CODE.field),
     c.Column("province_id", _lazy("Permanent id of the province"), c.Type.CODE, help=c.UNIT_ID.help),
     c.Column(

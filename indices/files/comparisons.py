@@ -1,10 +1,13 @@
 """A comparison as a file: one row for each unit, index and year that the page shows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from provinces.models import UnitKind
 
 from ..ahead import public_address
 from ..comparisons import Asked, Comparison
@@ -12,11 +15,13 @@ from ..comparisons.cautions import of_part, of_units
 from ..comparisons.table import Cell, Line, Part
 from ..licensing import licence_of
 from ..presenters.corrected import cells_of, corrected_in
+from ..presenters.means import mean_of
 from ..presenters.rankings import missing_texts
 from ..writing import DataFile
 from . import columns as c
 from .figures import FIGURES, figures_of, how_to_read, mean_cells
 
+# Whose mean it is stands in the heading of a file: of all provinces, or of all ministries.
 COLUMNS: c.Columns = (c.INDEX, c.YEAR, *c.UNIT, *FIGURES, *c.MEAN, *c.CORRECTED, c.LICENCE_COLUMN)
 LONGEST_FILE_NAME = 100
 
@@ -30,7 +35,7 @@ def comparison_file(comparison: Comparison | None, asked: Asked, day: date | Non
     return DataFile(
         name="-".join(["compare", *slugs])[:LONGEST_FILE_NAME].rstrip("-"),
         title=_("Results side by side: %(units)s.") % {"units": ", ".join(_names(comparison)) or _("nobody")},
-        columns=COLUMNS,
+        columns=_columns(comparison.kind if comparison else UnitKind.PROVINCE),
         rows=list(_rows(comparison)) if comparison else [],
         notes=[
             *(_cautions(comparison) if comparison else [_("No unit was chosen.")]),
@@ -45,6 +50,10 @@ def comparison_file(comparison: Comparison | None, asked: Asked, day: date | Non
             "years": sorted({line.year for part in comparison.parts for line in part.lines}) if comparison else [],
         },
     )
+
+
+def _columns(kind: str) -> c.Columns:
+    return tuple(replace(one, heading=mean_of(kind)) if one.name == "mean" else one for one in COLUMNS)
 
 
 def _names(comparison: Comparison | None) -> list[str]:

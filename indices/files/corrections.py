@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from ..ahead import public_address
 from ..catalogue import Catalogue
 from ..licensing import licence_of
-from ..models import CorrectedFigure, Correction
+from ..models import Correction
 from ..writing import DataFile
 from . import columns as c
 
@@ -37,10 +37,14 @@ COLUMNS: c.Columns = (
         _lazy("Unit"),
         help=_lazy("Whose figure it is; empty where it is no unit's: a mean, a field's size."),
     ),
-    c.Column("figure", _lazy("Figure"), c.Type.TEXT, (CorrectedFigure, "what")),
-    c.Column("old", _lazy("Before"), c.Type.TEXT, (CorrectedFigure, "old")),
-    c.Column("new", _lazy("After"), c.Type.TEXT, (CorrectedFigure, "new")),
-    c.Column("reason", _lazy("Reason"), c.Type.TEXT, (Correction, "reason_vi")),
+    c.Column("figure", _lazy("Figure"), c.Type.TEXT, help=_lazy("Which figure became another.")),
+    c.Column(
+        "old", _lazy("Before"), c.Type.TEXT, help=_lazy("As it was printed before; empty where the figure was added.")
+    ),
+    c.Column(
+        "new", _lazy("After"), c.Type.TEXT, help=_lazy("As it is printed since; empty where the figure was removed.")
+    ),
+    c.Column("reason", _lazy("Reason"), c.Type.TEXT, help=_lazy("Why, as its publishers tell the public.")),
     c.source_column(heading=_lazy("Document"), field=(Correction, "source")),
     c.CORRECTION,
     c.LICENCE_COLUMN,

@@ -47,9 +47,19 @@ COLUMNS: c.Columns = (
         help=_lazy("Whether the report came after its day due; empty where no report was expected."),
         values=_lazy("yes, no, or empty"),
     ),
-    c.Column("reported_at", _lazy("Reported at"), c.Type.MOMENT, (Snapshot, "reported_at")),
-    c.Column("accepted_at", _lazy("Accepted at"), c.Type.MOMENT, (Snapshot, "accepted_at")),
-    c.Column("superseded_at", _lazy("Replaced at"), c.Type.MOMENT, (Snapshot, "superseded_at")),
+    c.Column("reported_at", _lazy("Reported at"), c.Type.MOMENT, help=_lazy("When the unit filed the report.")),
+    c.Column(
+        "accepted_at",
+        _lazy("Accepted at"),
+        c.Type.MOMENT,
+        help=_lazy("When another person accepted it: since then it is public."),
+    ),
+    c.Column(
+        "superseded_at",
+        _lazy("Replaced at"),
+        c.Type.MOMENT,
+        help=_lazy("When another report about the same day took its place; empty while it stands."),
+    ),
     c.source_column(field=(Snapshot, "source")),
     c.LICENCE_COLUMN,
 )

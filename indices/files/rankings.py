@@ -14,6 +14,7 @@ from provinces.registry import RegisteredUnit
 from ..ahead import public_path
 from ..licensing import licence_of
 from ..presenters.corrected import cells_of, corrected_in
+from ..presenters.figures import basis_of, score_text
 from ..presenters.means import mean_of
 from ..presenters.points import PartsTable
 from ..presenters.rankings import LeagueTable, RankingRow, RivalRow, missing_texts
@@ -130,7 +131,8 @@ def _of_the_table(league: LeagueTable) -> Iterator[str]:
     yield _("Scores are in %(unit)s.") % {"unit": index.get_unit_display()}
     if mean := league.mean:
         how = mean.sign.explanation if mean.sign else _("Printed in the source")
-        yield f"{mean_of(league.kind)}: {mean.score} ({how}{f'; {mean.source}' if mean.source else ''})"
+        said = [how.rstrip("."), *([mean.source] if mean.source else [])]
+        yield f"{mean_of(league.kind)}: {score_text(mean.score, index)} ({'; '.join(said)})"
     for rival in league.unresulted:
         yield f"{_('Figures of other sources')}: {rival.unit_name}: {_said(rival)}"
     if size := league.size:
@@ -148,6 +150,7 @@ def _facts(league: LeagueTable) -> dict[str, Any]:
         "announced_on": league.edition.announced_on,
         "field_size": league.size,
         "mean": Decimal(mean.score) if mean else None,
+        "mean_basis": mean and ("computed" if mean.n else basis_of(mean.sign)),
         "mean_source": mean.source or None if mean else None,
     }
 

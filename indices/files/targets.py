@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from provinces.models import CommuneList
 from provinces.wording import rounded
 
 from ..ahead import public_address
@@ -112,7 +111,7 @@ COLUMNS: c.Columns = (
         help=_lazy("How many commune-level units the province has in the list that it is counted by."),
         values=_lazy("units"),
     ),
-    c.Column("communes_as_of", _lazy("List of communes as of"), c.Type.DAY, (CommuneList, "as_of")),
+    c.Column("communes_as_of", _lazy("List of communes as of"), c.Type.DAY, help=_lazy("The day of that list.")),
     c.Column(
         "communes_offering",
         _lazy("Communes that reported that they offer it"),

@@ -1,5 +1,7 @@
 """Does my commune offer it? One page: a search, what is known of each commune found, and what the service is."""
 
+from datetime import date
+
 from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from provinces.communes import Asked, search
 from provinces.communes.found import Found
 from provinces.models import CommuneList
+from provinces.registry import Registry
 
 from ..catalogue import current_catalogue
 from ..files import communes as files
@@ -15,9 +18,8 @@ from ..presenters.communes import CommuneRow, districts_of, province_pages, rows
 from ..presenters.guidance import guidance_of
 
 
-def looked_for(request) -> tuple[Asked, Found, list[Indicator], list[CommuneRow]]:
+def looked_for(request, registry: Registry, today: date) -> tuple[Asked, Found, list[Indicator], list[CommuneRow]]:
     """What was asked, what was found, the services, and each commune with them: those of today first."""
-    registry, today = current_catalogue().registry, timezone.localdate()
     asked = Asked.read(request.GET.get("q", ""))
     found = search(asked, registry, today)
     indicators = services()
@@ -27,7 +29,7 @@ def looked_for(request) -> tuple[Asked, Found, list[Indicator], list[CommuneRow]
 def communes(request):
     """The communes that the reader asks for, those of today first; without a question, how to ask."""
     registry, today = current_catalogue().registry, timezone.localdate()
-    asked, found, indicators, rows = looked_for(request)
+    asked, found, indicators, rows = looked_for(request, registry, today)
     context = {
         "asked": asked,
         "found": found,
@@ -48,7 +50,8 @@ def communes(request):
 
 def communes_file(request, ending: str):
     """The communes that were found as a file, in the order of the page."""
-    asked, found, _indicators, rows = looked_for(request)
+    registry, today = current_catalogue().registry, timezone.localdate()
+    asked, found, _indicators, rows = looked_for(request, registry, today)
     in_order = sorted(rows, key=lambda row: row.ended)
-    made = files.communes_file(asked.text, in_order, found.more, timezone.localdate())
+    made = files.communes_file(asked.text, in_order, found.more, today)
     return made.answer(request, ending)
