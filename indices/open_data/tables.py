@@ -4,7 +4,7 @@ The columns are those of the sheets that officials import, so that what leaves c
 those for officials alone are left out, and some tell readers more (`Column.told`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -48,7 +48,7 @@ class Table:
         """The columns as readers need them."""
         return tuple(field_of(self.model, column) for column in self.columns)
 
-    def rows(self, moment: Moment) -> Iterator[list[Any]]:
+    def rows(self, moment: Moment) -> Iterator[Sequence[Any]]:
         """The values of each public record under the columns: texts, whole numbers, decimals, days, None."""
         return rows_of(self.records(moment), tuple(map(afresh, self.columns)))
 

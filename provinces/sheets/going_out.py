@@ -62,8 +62,8 @@ def rows_of(queryset: QuerySet, columns: Sequence[Column]) -> Iterator[tuple[Any
     referred = [(step, Referred(model._meta.get_field(step).related_model, said)) for step, said in through.items()]
     keys = [f"{step}_id" for step in through]
     for chunk in _chunks(queryset.values_list(*own, *keys).iterator(settings.EXPORT_CHUNK_ROWS)):
-        read = list(zip(*chunk, strict=True))
-        found = {
+        read: list[tuple[Any, ...]] = list(zip(*chunk, strict=True))
+        found: dict[str, Sequence[Sequence[Any]]] = {
             OWN: [_made(values, given.get(place)) for place, values in enumerate(read[: len(own)])],
             NOWHERE: [(None,) * len(chunk)],
         }

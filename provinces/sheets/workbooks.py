@@ -1,7 +1,8 @@
 """Workbooks of several sheets: XLSX by XlsxWriter, ODS by the few lines of OpenDocument that a table needs.
 
-Numbers are numbers with the decimals that were printed, codes are text, days are days, blanks blank. odfpy builds
-an object for every cell and takes some ten times as long to write the same table; it still reads what officials send.
+Numbers are numbers with the decimals that were printed, codes are text, days are days, blanks blank. odfpy builds a
+tree of objects for every cell and takes some ten times as long to write the same table; it still reads what officials
+send.
 """
 
 import io

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -30,25 +31,31 @@ class Safe(dict[str, str]):
         return made
 
 
-def _safe_column(values: Sequence[Any], known: Safe) -> Iterable[Any]:
-    """Most columns hold texts alone or none at all, and are not looked at cell by cell."""
-    kinds = set(map(type, values))
-    if str not in kinds:
-        return values
-    if len(kinds) == 1:
-        return map(known.__getitem__, values)
-    return [known[value] if type(value) is str else value for value in values]
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text file is written: what it begins with, what parts its cells and lines, how decimals stand in it."""
+
+    begins: str = ""
+    delimiter: str = ","
+    line_end: str = "\n"
+    decimal_comma: bool = False
 
 
-def csv_chunks(headings: Sequence[str], rows: Rows, chunk: int = 1_000) -> Iterator[bytes]:
-    """UTF-8 with commas, decimals with a point, days as in ISO 8601, `chunk` rows at a time."""
+PLAIN = Style()
+FOR_EXCEL = Style("\ufeff", ";", "\r\n", decimal_comma=True)
+
+
+def csv_chunks(headings: Sequence[str], rows: Rows, style: Style = PLAIN) -> Iterator[bytes]:
+    """UTF-8, days as in ISO 8601, a thousand rows at a time."""
     known = Safe()
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe(heading) for heading in headings])
+    out.write(style.begins)
+    writer = csv.writer(out, delimiter=style.delimiter, lineterminator=style.line_end)
+    writer.writerow([as_text(heading) for heading in headings])
     rows = iter(rows)
-    while taken := list(islice(rows, chunk)):
-        writer.writerows(zip(*(_safe_column(column, known) for column in zip(*taken, strict=True)), strict=True))
+    while taken := list(islice(rows, 1_000)):
+        columns = (_written(column, known, style) for column in zip(*taken, strict=True))
+        writer.writerows(zip(*columns, strict=True))
         yield out.getvalue().encode()
         out.seek(0)
         out.truncate()
@@ -56,22 +63,26 @@ def csv_chunks(headings: Sequence[str], rows: Rows, chunk: int = 1_000) -> Itera
         yield left.encode()
 
 
+def _written(values: Sequence[Any], known: Safe, style: Style) -> Iterable[Any]:
+    """A column as it is written. Most hold texts alone or none at all, and are not looked at cell by cell."""
+    kinds = set(map(type, values))
+    if style.decimal_comma and Decimal in kinds:
+        values = [str(value).replace(".", ",") if isinstance(value, Decimal) else value for value in values]
+    if str not in kinds:
+        return values
+    if len(kinds) == 1:
+        return map(known.__getitem__, values)
+    return [known[value] if isinstance(value, str) else value for value in values]
+
+
 def to_csv(headings: Sequence[str], rows: Rows, notes: Sequence[str] = ()) -> bytes:
-    """The same at once. A text file has no room for notes."""
+    """The same at once: commas, decimals with a point. A text file has no room for notes."""
     return b"".join(csv_chunks(headings, rows))
 
 
 def to_excel_csv(headings: Sequence[str], rows: Rows, notes: Sequence[str] = ()) -> bytes:
     """The CSV that Excel opens with a double click: a byte order mark and semicolons, decimals with a comma."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([as_text(heading) for heading in headings])
-    for row in rows:
-        writer.writerow(
-            [str(value).replace(".", ",") if isinstance(value, Decimal) else as_text(value) for value in row]
-        )
-    return out.getvalue().encode()
+    return b"".join(csv_chunks(headings, rows, FOR_EXCEL))
 
 
 def to_ods(headings: Sequence[str], rows: Rows, notes: Sequence[str] = ()) -> bytes:
@@ -98,3 +109,5 @@ WRITERS: dict[str, tuple[Callable[..., bytes], str, str]] = {
     "excel-csv": (to_excel_csv, CSV, "csv"),
     "ods": (to_ods, ODS, "ods"),
 }
+# What leaves while it is being written, by the same words.
+STREAMED = {"csv": PLAIN, "excel-csv": FOR_EXCEL}

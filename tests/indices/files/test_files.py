@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from indices.files.columns import Type
 from indices.files.dictionary import FILES
-from indices.writing import DataFile
+from indices.writing import DataFile, Filter
 from provinces.sheets.reading import read
 
 from .pages import ADDRESSES, at
@@ -179,7 +179,14 @@ def hostile(file: str) -> DataFile:
     texts = [column for column in columns if column.type in {Type.TEXT, Type.CODE}]
     assert texts, file
     rows = [{column.name: payload for column in texts} for payload in PAYLOADS]
-    return DataFile(name="x", title=PAYLOADS[0], columns=columns, rows=rows, notes=[PAYLOADS[3]])
+    return DataFile(
+        name="x",
+        title=PAYLOADS[0],
+        columns=columns,
+        rows=rows,
+        notes=[PAYLOADS[3]],
+        filters=[Filter("q", "Name", PAYLOADS[1])],
+    )
 
 
 @pytest.mark.parametrize("file", FILES)
