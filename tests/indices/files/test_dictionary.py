@@ -67,3 +67,12 @@ def test_every_address_of_a_file_has_its_columns_here():
     [indices] = [one for one in resolver.url_patterns if getattr(one, "app_name", "") == "indices"]
     named = {f"indices:{one.name}" for one in indices.url_patterns if one.name.endswith("_file")}
     assert named == names_of_files() == set(FILE_OF.values())
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_two_columns_of_a_file_have_the_same_heading(language):
+    """Who reads a CSV by its headings would lose one of them."""
+    with override(language):
+        for file, found in FILES.items():
+            headings = [str(column.heading) for column in found]
+            assert sorted(set(headings)) == sorted(headings), file
