@@ -1,6 +1,7 @@
 """The app of what is measured."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,4 +12,8 @@ class IndicesConfig(AppConfig):
 
     def ready(self):
         from . import resources  # noqa: F401 - registers the kinds of sheets
-        from .open_data import complete  # noqa: F401 - registers a check, over tables made of these kinds
+        from .files.dictionary import every_column_is_described
+        from .open_data.complete import every_column_is_explained
+
+        register(every_column_is_described, "files", deploy=True)
+        register(every_column_is_explained, "open data")

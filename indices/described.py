@@ -18,6 +18,7 @@ from provinces.registry import RegisteredUnit, Registry
 
 from .ahead import address, public_address
 from .cards.card import Card, each_once, on_day
+from .licensing import OF_THEIR_PUBLISHERS
 from .models import ReformIndex
 from .open_data.derived import OpenTable
 from .open_data.moment import Moment
@@ -27,8 +28,6 @@ from .presenters.progress import TargetProgress
 from .presenters.rankings import LeagueTable
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
-# Their figures belong to their publishers, whatever the licence of the compilation (see LICENSE).
-OF_THEIR_PUBLISHERS = {"papi", "pci"}
 VIET_NAM = {"@type": "Country", "name": "Viet Nam", "identifier": "VN"}
 TYPES = {
     "csv": "text/csv",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error
 
 from ..models import ReformIndex
 from .crosswalk import CROSSWALK
@@ -29,7 +29,6 @@ def unexplained(tables: Iterable[OpenTable]) -> list[CheckMessage]:
     ]
 
 
-@register(Tags.models)
 def every_column_is_explained(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Asks no database: the panel and the lists of communes have the same columns whatever there is."""
     communes = commune_table(date.min)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from provinces.sheets.writing import WRITERS, csv_chunks
 
-from ..writing import LICENCE, licence_notes
+from ..licensing import LICENCE, licence_notes
 from .derived import OpenTable
 from .moment import Moment
 

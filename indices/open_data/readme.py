@@ -15,8 +15,8 @@ from provinces.wording import count, day
 
 from ..ahead import public_address
 from ..comparing import Reason
+from ..licensing import LICENCE
 from ..models import Basis
-from ..writing import LICENCE
 from .coverage import Break, Covered, breaks_in, coverage_of
 from .moment import Moment
 from .package import ABOUT, TITLE, Written
