@@ -1,0 +1,76 @@
+"""The portal, asked in process as a reader would ask it: every middleware and view, no socket, no test client."""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+
+NAMED = re.compile(r'attachment; filename="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a copy of the site says of itself: its minute, and where the portal is, empty where it cannot be reached."""
+
+    made_at: datetime
+    portal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the portal answered; `kept_as` is the name that it gives to a file, `location` where it leads on."""
+
+    status: int
+    kind: str
+    content: bytes
+    kept_as: str = ""
+    location: str = ""
+
+
+@lru_cache(maxsize=1)
+def _handler() -> BaseHandler:
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler
+
+
+def answer(address: str, copy: Copy) -> Answer:
+    """The portal's answer at an address, as a page of a copy (`request.baked`)."""
+    request = WSGIRequest(_environ(address))
+    request.baked = copy
+    response = _handler().get_response(request)
+    named = NAMED.fullmatch(response.get("Content-Disposition", ""))
+    content = b"".join(response) if response.streaming else response.content
+    response.close()
+    return Answer(
+        response.status_code,
+        response.get("Content-Type", "").partition(";")[0],
+        content,
+        named[1] if named else "",
+        response.get("Location", ""),
+    )
+
+
+def _environ(address: str) -> dict[str, object]:
+    """A request for the site's own host, over https where the site is."""
+    site, (path, _mark, query) = urlsplit(settings.SITE_URL), address.partition("?")
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(path, "iso-8859-1"),
+        "QUERY_STRING": query,
+        "SERVER_NAME": site.hostname,
+        "SERVER_PORT": str(site.port or {"https": 443}.get(site.scheme, 80)),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": site.netloc,
+        "HTTP_X_FORWARDED_PROTO": site.scheme,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": site.scheme,
+        "wsgi.input": io.BytesIO(),
+    }
