@@ -5,6 +5,7 @@ one; what readers type has no end and stays with the portal.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from django.conf import settings
@@ -36,6 +37,7 @@ def language_of(address: str) -> str:
     return translation.get_language_from_path(address) or settings.LANGUAGE_CODE
 
 
+@lru_cache(maxsize=100_000)
 def in_one_way(address: str) -> str:
     """An address with the keys that its page knows, in one order; of a key with one value the last, as pages read it.
 

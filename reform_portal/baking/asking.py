@@ -2,6 +2,7 @@
 
 import io
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.http.response import HttpResponseBase
 
 NAMED = re.compile(r'attachment; filename="([^"]+)"')
 
@@ -46,15 +48,17 @@ def answer(address: str, copy: Copy) -> Answer:
     request.baked = copy
     response = _handler().get_response(request)
     named = NAMED.fullmatch(response.get("Content-Disposition", ""))
-    content = b"".join(response) if response.streaming else response.content
-    response.close()
-    return Answer(
-        response.status_code,
-        response.get("Content-Type", "").partition(";")[0],
-        content,
-        named[1] if named else "",
-        response.get("Location", ""),
-    )
+    kind, location = response.get("Content-Type", "").partition(";")[0], response.get("Location", "")
+    return Answer(response.status_code, kind, _content(response), named[1] if named else "", location)
+
+
+def _content(response: HttpResponseBase) -> bytes:
+    """What was answered. Only files are closed: closing a page also closes the connection to the database, which the
+    next page needs."""
+    if not response.streaming:
+        return response.content
+    with closing(response):
+        return b"".join(response)
 
 
 def _environ(address: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -44,6 +45,12 @@ def own_address(reference: str, page: str, site: str) -> tuple[str, str] | None:
     ('/card.png', '')
     >>> own_address("https://dichvucong.gov.vn/", "/", "https://portal.example.vn")
     """
+    return _resolved(reference, "/" if reference.startswith("/") else page, site)
+
+
+# Pages of one site share most of what they refer to.
+@lru_cache(maxsize=100_000)
+def _resolved(reference: str, page: str, site: str) -> tuple[str, str] | None:
     try:
         parts = urlsplit(urljoin(site + page, reference))
     except ValueError:  # brackets that are no address of a machine
