@@ -279,6 +279,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
+# --- what goes out -------------------------------------------------------------------------------------
+
+# How many records an export takes from the database at a time: its memory, whatever the table's size.
+EXPORT_CHUNK_ROWS = env.int("EXPORT_CHUNK_ROWS", 2_000)
+
 # --- what is logged -------------------------------------------------------------------------------------
 
 LOGGING = {

@@ -9,13 +9,16 @@ from provinces.sheets.columns import Column, Refusal, Remark, day, text
 from provinces.sheets.kinds import register
 from provinces.sheets.of_communes import CommuneSheetResource
 from provinces.sheets.questions import Question
-from provinces.sheets.references import CommuneReference, code_column, source_column
+from provinces.sheets.references import CommuneReference, code_column, licence_column, source_column
 from provinces.sheets.resource import SheetResource
 
 from ..models import Adoption, Indicator
 
 YES = {"có", "x", "đã", "đã triển khai", "đã có", "rồi", "1", "true", "yes", "✓", "✔", "v"}
 NO = {"chưa", "không", "chưa triển khai", "chưa có", "0", "false", "no"}
+
+
+COMMUNE = CommuneReference("unit_id", "unit_")
 
 
 @register
@@ -30,19 +33,22 @@ class AdoptionResource(CommuneSheetResource):
     figures = ("offers", "began_on")
     columns = (
         code_column("indicator", _("Indicator"), Indicator, spellings=("Chỉ tiêu",)),
-        *CommuneReference("unit_id", "unit_").columns(),
-        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), write=lambda record: None),
+        *COMMUNE.columns(),
+        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), path=None),
         Column(
             "offers",
             _("Offers it"),
             text,
             fills=False,
             spellings=("Đã triển khai", "Có/Không", "Đã triển khai (x)", "Triển khai", "Tình trạng"),
-            write=lambda adoption: "yes" if adoption.offers else "no",
+            path="offers",
+            given=lambda offers: "yes" if offers else "no",
         ),
         Column("began_on", _("Since"), day, spellings=("Ngày bắt đầu", "Ngày triển khai", "Thời điểm bắt đầu")),
         Column("as_of", _("As of"), day),
         source_column(),
+        licence_column(),
+        COMMUNE.told(),
     )
 
     class Meta(SheetResource.Meta):
@@ -113,6 +119,3 @@ class AdoptionResource(CommuneSheetResource):
             )
         if values["as_of"] > timezone.localdate() or (values.get("began_on") or values["as_of"]) > values["as_of"]:
             raise Refusal(cells.get("began_on") or cells.get("as_of"), _now("the day lies after the day reported."))
-
-    def for_export(self, queryset):
-        return queryset.select_related("indicator", "unit", "source").prefetch_related("unit__names")

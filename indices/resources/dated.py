@@ -18,8 +18,6 @@ class DatedUnitResource(UnitSheetResource):
         on = cells.get(self.day_column)
         return {"unit_id": self.unit_of(cells, day(on) if on else self.context.get("as_of"))}
 
-    def for_export(self, queryset):
-        return queryset.select_related("indicator", "unit", "source").prefetch_related("unit__names")
 
-
-UNIT_COLUMNS = UnitReference("unit_id", "unit_", kind_column="unit_kind").columns()
+UNIT = UnitReference("unit_id", "unit_", kind_column="unit_kind")
+UNIT_COLUMNS = UNIT.columns()

@@ -18,12 +18,7 @@ from .scope import OwnIndices, OwnMethods
 
 def number_column(name: str, label, required: bool = False) -> Column:
     """A decimal that goes out without the zeros that storage added."""
-
-    def written(record):
-        value = getattr(record, name)
-        return None if value is None else Decimal(plain(value))
-
-    return Column(name, label, decimal, required=required, write=written)
+    return Column(name, label, decimal, required=required, given=lambda value: Decimal(plain(value)))
 
 
 @register
@@ -79,15 +74,12 @@ class MethodResource(OwnIndices, SheetResource):
         source_column("comparable_source"),
         Column("level_names_vi", _("Names of the levels"), text, empty=""),
         Column("level_names_en", _("Names of the levels in English"), text, empty=""),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
         source_column(),
     )
 
     class Meta(SheetResource.Meta):
         model = Method
-
-    def for_export(self, queryset):
-        return queryset.select_related("index", "comparable_source", "source")
 
 
 @register
@@ -106,7 +98,7 @@ class CriterionResource(OwnMethods, SheetResource):
             _("Part of"),
             text,
             fills=False,
-            write=lambda criterion: criterion.parent.no if criterion.parent else "",
+            path="parent__no",
         ),
         Column("name_vi", _("Name"), text, required=True),
         Column("name_en", _("English name"), text, empty=""),
@@ -144,9 +136,7 @@ class CriterionResource(OwnMethods, SheetResource):
         Criterion.objects.bulk_update(changed, ["parent"])
 
     def for_export(self, queryset):
-        return queryset.select_related("method", "parent", "repeats_index", "source").order_by(
-            "method__code", "cut", "no"
-        )
+        return queryset.order_by("method__code", "cut", "no")
 
 
 @register
@@ -168,6 +158,3 @@ class BandResource(OwnIndices, SheetResource):
 
     class Meta(SheetResource.Meta):
         model = Band
-
-    def for_export(self, queryset):
-        return queryset.select_related("index", "method", "source")

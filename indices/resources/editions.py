@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.models import UnitKind
 from provinces.names import fold
-from provinces.sheets.columns import Column, Refusal, Remark, choice, day, text, whole
+from provinces.sheets.columns import Column, Refusal, Remark, choice, day, minute, text, whole
 from provinces.sheets.kinds import register
 from provinces.sheets.layout import year_in
 from provinces.sheets.of_units import UnitSheetResource
@@ -29,7 +29,8 @@ EDITION_COLUMNS = (
         text,
         fills=False,
         spellings=("Chỉ số",),
-        write=lambda record: record.edition.index.code,
+        path="edition__index__code",
+        help=_("Code of the index, as in the table of indices."),
     ),
     Column(
         "year",
@@ -37,7 +38,8 @@ EDITION_COLUMNS = (
         whole,
         fills=False,
         spellings=("Năm", "Năm đánh giá"),
-        write=lambda record: record.edition.year,
+        path="edition__year",
+        help=_("The year that was assessed, not the one in which the result was announced."),
     ),
 )
 
@@ -93,9 +95,6 @@ class EditionResource(OwnIndices, SheetResource):
     def written(self):
         """Only what is new: a changed edition goes to another version, which keeps its own history."""
         return (row for row in super().written if row[2] is None)
-
-    def for_export(self, queryset):
-        return queryset.select_related("index", "announced_source", "method_provinces", "method_ministries")
 
 
 def titled_edition(titles) -> tuple[Cell, Edition] | None:
@@ -280,11 +279,32 @@ class OfEditionResource(OwnIndices, UnitSheetResource):
         values["unit_id"] = unit
         return values
 
-    def for_export(self, queryset):
-        return queryset.select_related("edition__index", "unit", "source").prefetch_related("unit__names")
 
-
-UNIT_COLUMNS = UnitReference("unit_id", "unit_", kind_column="unit_kind").columns()
+UNIT = UnitReference("unit_id", "unit_", kind_column="unit_kind")
+UNIT_COLUMNS = UNIT.columns()
+# What is told of a figure in an edition beside it; no sheet that comes in is asked for it.
+OF_EDITION = (
+    UNIT.told(),
+    Column(
+        "version",
+        _("Version"),
+        whole,
+        fills=False,
+        told=True,
+        path="edition__version",
+        help=_("Version of the edition, from 1; a correction makes the next one."),
+    ),
+    Column(
+        "public_since",
+        _("Public since"),
+        text,
+        fills=False,
+        told=True,
+        path="edition__publish_at",
+        given=minute,
+        help=_("The minute from which this version has been public."),
+    ),
+)
 
 
 @register
@@ -299,6 +319,7 @@ class ParticipationResource(OfEditionResource):
         *UNIT_COLUMNS,
         Column("status", _("Status"), choice(Participation.Status), required=True),
         source_column(),
+        *OF_EDITION,
     )
 
     class Meta(SheetResource.Meta):

@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from provinces.sheets.columns import Column, Refusal, Remark, choice, digits, rank, whole
+from provinces.sheets.columns import Column, Refusal, Remark, choice, digits, printed, rank, whole
 from provinces.sheets.reading import Cell
 from provinces.sheets.resource import REFUSED, Outcome
 from provinces.sheets.scales import Scale
@@ -64,7 +64,7 @@ FIGURE_COLUMNS = (
         attribute="score_text",
         empty="",
         spellings=SCORE_HEADINGS,
-        write=lambda record: Decimal(record.score_text) if record.score_text else None,
+        given=printed,
     ),
     Column("score_basis", _("How the score is known"), choice(Basis), empty=""),
     Column("score_derivation", _("Score derived"), choice(Derivation), empty=""),

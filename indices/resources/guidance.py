@@ -1,8 +1,6 @@
 """The sheet of what citizens are told about a service."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +21,9 @@ def lines(cell: Cell) -> str:
     return re.sub(rf"\s*{END_OF_LINE}\s*", "\n", cell.text).strip()
 
 
-def _in_one_cell(name: str) -> Callable[[Any], str]:
-    return lambda guidance: f" {END_OF_LINE} ".join(getattr(guidance, name).splitlines()).replace("  ", " ")
+def in_one_cell(body: str) -> str:
+    """A text of several lines as one cell."""
+    return f" {END_OF_LINE} ".join(body.splitlines()).replace("  ", " ")
 
 
 @register
@@ -39,14 +38,11 @@ class GuidanceResource(SheetResource):
         code_column("indicator", _("Indicator"), Indicator, required=True, spellings=("Chỉ tiêu",)),
         Column("title_vi", _("Heading"), text, required=True),
         Column("title_en", _("Heading in English"), text, empty=""),
-        Column("body_vi", _("Text (¶ ends a line)"), lines, required=True, write=_in_one_cell("body_vi")),
-        Column("body_en", _("Text in English (¶ ends a line)"), lines, empty="", write=_in_one_cell("body_en")),
+        Column("body_vi", _("Text (¶ ends a line)"), lines, required=True, given=in_one_cell),
+        Column("body_en", _("Text in English (¶ ends a line)"), lines, empty="", given=in_one_cell),
         Column("valid_as_of", _("True on"), day, required=True),
         source_column(required=True),
     )
 
     class Meta(SheetResource.Meta):
         model = Guidance
-
-    def for_export(self, queryset):
-        return queryset.select_related("indicator", "source")

@@ -32,7 +32,7 @@ class IndicatorResource(SheetResource):
             _("Out of this indicator"),
             text,
             fills=False,
-            write=lambda indicator: indicator.denominator_indicator.code if indicator.denominator_indicator else "",
+            path="denominator_indicator__code",
         ),
         Column("scheme", _("Scheme"), text, empty=""),
         Column("unit_kind", _("Units counted"), choice(UnitKind), required=True),
@@ -73,14 +73,16 @@ class IndicatorResource(SheetResource):
                 changed.append(made[code])
         Indicator.objects.bulk_update(changed, ["denominator_indicator"])
 
-    def for_export(self, queryset):
+    def rows_out(self, queryset):
         """Denominators above what they divide, so that the sheet can be imported as it is."""
-        rows = list(queryset.select_related("denominator_indicator"))
-        return sorted(rows, key=depth)
+        names = [column.name for column in self.columns]
+        code, above = names.index("code"), names.index("denominator_indicator")
+        rows = {row[code]: row for row in super().rows_out(queryset)}
 
+        def depth(row) -> int:
+            steps = 0
+            while row[above] in rows and steps < len(rows):
+                steps, row = steps + 1, rows[row[above]]
+            return steps
 
-def depth(indicator: Indicator) -> tuple[int, str]:
-    steps, above = 0, indicator.denominator_indicator
-    while above is not None and steps < 20:
-        steps, above = steps + 1, above.denominator_indicator
-    return steps, indicator.code
+        return iter(sorted(rows.values(), key=lambda row: (depth(row), row[code])))

@@ -11,12 +11,12 @@ from provinces.registry import current_registry
 from provinces.sheets.columns import Column, Refusal, digits, text, whole
 from provinces.sheets.kinds import register
 from provinces.sheets.questions import SHOWN_ONLY
-from provinces.sheets.references import source_column
+from provinces.sheets.references import licence_column, source_column
 from provinces.sheets.resource import CHANGED, NEW, REFUSED, SAME, Outcome, SheetResource
 from provinces.wording import decimal_text
 
 from ..models import Edition, Result
-from .editions import EDITION_COLUMNS, UNIT_COLUMNS
+from .editions import EDITION_COLUMNS, OF_EDITION, UNIT_COLUMNS
 from .figures import FIGURE_COLUMNS, FigureResource
 from .points import Points, named, without
 
@@ -31,7 +31,7 @@ class ResultResource(FigureResource):
     columns = (
         *UNIT_COLUMNS,
         *EDITION_COLUMNS,
-        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), write=lambda record: None),
+        Column("tt", _("No."), text, fills=False, spellings=("TT", "STT", "Số TT"), path=None),
         *FIGURE_COLUMNS,
         Column(
             "rank_change_printed",
@@ -42,7 +42,9 @@ class ResultResource(FigureResource):
         Column("score_change_printed", _("Printed change of score"), digits, empty=""),
         source_column("change_source"),
         source_column(),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
+        licence_column(),
+        *OF_EDITION,
     )
 
     class Meta(SheetResource.Meta):
@@ -134,9 +136,6 @@ class ResultResource(FigureResource):
             score = Decimal(last.score_text) if last and last.score_text else None
             rows.append([unit.code, name, None, None, None, score, last.rank if last else None])
         return headings, rows, 2
-
-    def for_export(self, queryset):
-        return super().for_export(queryset).select_related("edition__index", "unit", "source", "change_source")
 
     def complete(self, values, cells):
         super().complete(values, cells)

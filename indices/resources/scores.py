@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from provinces.models import Region
 from provinces.sheets.columns import Column, Refusal, choice, digits, text
 from provinces.sheets.kinds import register
-from provinces.sheets.references import code_column, source_column
+from provinces.sheets.references import code_column, licence_column, source_column
 from provinces.sheets.resource import SheetResource
 
 from ..models import Average, Basis, Criterion, Derivation, Score
 from ..models.results import RANKED_IN_KINDS
-from .editions import EDITION_COLUMNS, UNIT_COLUMNS, OfEditionResource
+from .editions import EDITION_COLUMNS, OF_EDITION, UNIT_COLUMNS, OfEditionResource
 from .figures import complete_score
 
 
@@ -29,16 +29,16 @@ class ScoreResource(OfEditionResource):
     columns = (
         *UNIT_COLUMNS,
         *EDITION_COLUMNS,
-        Column("cut", _("Cut"), choice(Criterion.Cut), fills=False, write=lambda score: score.criterion.cut),
+        Column("cut", _("Cut"), choice(Criterion.Cut), fills=False, path="criterion__cut"),
         Column(
             "criterion_no",
             _("Number of the criterion"),
             text,
             required=True,
             fills=False,
-            write=lambda score: score.criterion.no,
+            path="criterion__no",
         ),
-        Column("criterion", _("Criterion"), text, fills=False, write=lambda score: score.criterion.name_vi),
+        Column("criterion", _("Criterion"), text, fills=False, path="criterion__name_vi"),
         Column(
             "score",
             _("Points"),
@@ -46,9 +46,11 @@ class ScoreResource(OfEditionResource):
             attribute="score_text",
             required=True,
             spellings=("Điểm đạt được",),
-            write=lambda score: Decimal(score.score_text),
+            given=Decimal,
         ),
         source_column(),
+        licence_column(),
+        *OF_EDITION,
     )
 
     class Meta(SheetResource.Meta):
@@ -79,9 +81,6 @@ class ScoreResource(OfEditionResource):
                 % {"points": cells["score"].text, "no": criterion.no},
             )
 
-    def for_export(self, queryset):
-        return super().for_export(queryset).select_related("edition__index", "unit", "source", "criterion")
-
 
 @register
 class AverageResource(OfEditionResource):
@@ -101,12 +100,14 @@ class AverageResource(OfEditionResource):
             digits,
             attribute="score_text",
             required=True,
-            write=lambda average: Decimal(average.score_text),
+            given=Decimal,
         ),
         Column("score_basis", _("How the score is known"), choice(Basis), empty=Basis.PRINTED),
         Column("score_derivation", _("Score derived"), choice(Derivation), empty=""),
         source_column(),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
+        licence_column(),
+        *OF_EDITION[1:],
     )
 
     class Meta(SheetResource.Meta):
@@ -122,6 +123,3 @@ class AverageResource(OfEditionResource):
         values.setdefault("region_id", None)
         edition = next(e for e in self.editions.values() if e.pk == values["edition_id"])
         complete_score(values, cells["score"], edition.index)
-
-    def for_export(self, queryset):
-        return queryset.select_related("edition__index", "region", "source")

@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.models import DataStamp, Unit, UnitKind
 from provinces.names import fold
-from provinces.sheets.columns import Column, Refusal, Remark, choice, count, day, digits, text
+from provinces.sheets.columns import Column, Refusal, Remark, choice, count, day, digits, printed, text
 from provinces.sheets.kinds import register
 from provinces.sheets.outcomes import CHANGED, NEW
 from provinces.sheets.reading import Cell
-from provinces.sheets.references import code_column, source_column
+from provinces.sheets.references import code_column, licence_column, source_column
 from provinces.sheets.resource import SheetResource
 from provinces.sheets.scales import Scale
 
 from ..models import Indicator, Snapshot
 from ..models.snapshots import Qualifier
-from .dated import UNIT_COLUMNS, DatedUnitResource
+from .dated import UNIT, UNIT_COLUMNS, DatedUnitResource
 
 # Words before a share that make it a bound: what was reported is a limit, not a value.
 BOUNDS = {
@@ -75,10 +75,12 @@ class SnapshotResource(DatedUnitResource):
             attribute="percent_text",
             empty="",
             spellings=("Tỷ lệ", "Tỷ lệ (%)"),
-            write=lambda snapshot: Decimal(snapshot.percent_text) if snapshot.percent_text else None,
+            given=printed,
         ),
         Column("qualifier", _("Qualifier"), choice(Qualifier), empty=Qualifier.EXACT),
         source_column(),
+        licence_column(),
+        UNIT.told(),
     )
 
     class Meta(SheetResource.Meta):

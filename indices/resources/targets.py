@@ -10,7 +10,7 @@ from provinces.sheets.references import code_column, source_column
 from provinces.sheets.resource import SheetResource
 
 from ..models import Indicator, ReformIndex, Target
-from .dated import UNIT_COLUMNS, DatedUnitResource
+from .dated import UNIT, UNIT_COLUMNS, DatedUnitResource
 from .definitions import number_column
 
 
@@ -40,6 +40,7 @@ class TargetResource(DatedUnitResource):
         Column("wording_en", _("Wording in English"), text, empty=""),
         code_column("supersedes", _("Replaces"), Target),
         source_column(),
+        UNIT.told(),
     )
 
     class Meta(SheetResource.Meta):
@@ -53,8 +54,5 @@ class TargetResource(DatedUnitResource):
             raise Refusal(cell, _now("a target of one unit names it; the others name none."))
 
     def for_export(self, queryset):
-        return (
-            queryset.select_related("indicator", "index", "unit", "supersedes", "source")
-            .prefetch_related("unit__names")
-            .order_by("pk")
-        )
+        """A target that replaces another stands below it."""
+        return queryset.order_by("pk")

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -11,15 +12,11 @@ from ..sheets.columns import Column, Refusal, text
 from ..sheets.kinds import register
 from ..sheets.outcomes import LeftOut
 from ..sheets.reading import Cell
+from ..sheets.references import OfUnits
 from ..sheets.resource import SheetResource
 
 # The day the units of the list read from 2025 began; those of 2021 existed before anything recorded.
 REORGANISED_ON = date(2025, 7, 1)
-
-
-def listing(commune: Unit) -> ListedCommune:
-    """The commune's entry in the list that names it; an empty one if it was added by hand."""
-    return next(iter(commune.listings.all()), ListedCommune(commune=commune))
 
 
 @register
@@ -42,7 +39,9 @@ class CommuneResource(SheetResource):
             required=True,
             fills=False,
             spellings=("Phường Xã", "Tên xã"),
-            write=lambda commune: commune.titled,
+            path="pk",
+            given=OfUnits("name_vi"),
+            help=_("The latest official name, with its type."),
         ),
         Column(
             "type",
@@ -50,7 +49,9 @@ class CommuneResource(SheetResource):
             text,
             fills=False,
             spellings=("Cấp",),
-            write=lambda commune: commune.latest_name.type,
+            path="pk",
+            given=OfUnits("type"),
+            help=_("As in the latest name: xã, phường, thị trấn, đặc khu."),
         ),
         Column(
             "district_code",
@@ -58,7 +59,8 @@ class CommuneResource(SheetResource):
             text,
             fills=False,
             spellings=("Mã QH",),
-            write=lambda commune: listing(commune).district_code,
+            path="listed_district_code",
+            help=_("The statistics office's code of the district; districts ended on 1/7/2025."),
         ),
         Column(
             "district",
@@ -66,7 +68,8 @@ class CommuneResource(SheetResource):
             text,
             fills=False,
             spellings=("Quận Huyện",),
-            write=lambda commune: listing(commune).district,
+            path="listed_district",
+            help=_("The district that tells communes of one name apart; empty from 1/7/2025."),
         ),
         Column(
             "province_code",
@@ -75,7 +78,7 @@ class CommuneResource(SheetResource):
             required=True,
             fills=False,
             spellings=("Mã TP",),
-            write=lambda commune: commune.parent.code,
+            path="parent__code",
         ),
         Column(
             "province",
@@ -83,7 +86,7 @@ class CommuneResource(SheetResource):
             text,
             fills=False,
             spellings=("Tỉnh Thành Phố",),
-            write=lambda commune: "",
+            path=None,
         ),
         Column(
             "name_en",
@@ -91,7 +94,7 @@ class CommuneResource(SheetResource):
             text,
             fills=False,
             spellings=("Tên Tiếng Anh",),
-            write=lambda commune: "",
+            path=None,
         ),
     )
 
@@ -169,4 +172,9 @@ class CommuneResource(SheetResource):
         return cell.text if cell else ""
 
     def for_export(self, queryset):
-        return queryset.select_related("parent").prefetch_related("names", "listings")
+        """With the district of the list that names each; none if it was added by hand."""
+        listed = ListedCommune.objects.filter(commune=OuterRef("pk")).order_by("commune_list")
+        return queryset.annotate(
+            listed_district=Subquery(listed.values("district")[:1]),
+            listed_district_code=Subquery(listed.values("district_code")[:1]),
+        )

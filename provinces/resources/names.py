@@ -34,6 +34,7 @@ class UnitNameResource(UnitSheetResource):
         Column("valid_to", _("Valid to"), day),
         Column("role", _("Role"), choice(UnitName.Role), empty=UnitName.Role.OFFICIAL),
         source_column(),
+        UNIT.told(),
     )
 
     class Meta(SheetResource.Meta):
@@ -44,9 +45,6 @@ class UnitNameResource(UnitSheetResource):
 
     def complete(self, values, cells):
         values.setdefault("valid_from", date.min)
-
-    def for_export(self, queryset):
-        return queryset.select_related("unit", "source")
 
     def begin(self):
         self.units = Unit.objects.in_bulk()

@@ -61,6 +61,7 @@ class RegionMemberResource(UnitSheetResource):
             required=True,
         ),
         source_column(),
+        UNIT.told(),
     )
 
     class Meta(SheetResource.Meta):
@@ -71,6 +72,3 @@ class RegionMemberResource(UnitSheetResource):
 
     def complete(self, values, cells):
         values.setdefault("valid_from", date.min)
-
-    def for_export(self, queryset):
-        return queryset.select_related("unit", "region", "source").prefetch_related("unit__names")

@@ -26,7 +26,7 @@ class SourceResource(SheetResource):
         Column("locator", _("Where it is found"), text, empty=""),
         Column("published_on", _("Published on"), day),
         Column("licence", _("Licence"), text, empty=""),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
     )
 
     class Meta(SheetResource.Meta):

@@ -40,8 +40,10 @@ class SuccessionResource(SheetResource):
         ),
         Column("seat_in", _("Seat in"), text, empty=""),
         Column("legal_basis", _("Legal basis"), text, empty=""),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
         source_column(),
+        PREDECESSOR.told(),
+        SUCCESSOR.told(),
     )
 
     class Meta(SheetResource.Meta):
@@ -55,6 +57,3 @@ class SuccessionResource(SheetResource):
     def refer(self, cells):
         on = self.context.get("as_of") or date.today()
         return {reference.attribute: reference.read(cells, self.matchers, on) for reference in self.references}
-
-    def for_export(self, queryset):
-        return queryset.select_related("predecessor", "successor", "source")

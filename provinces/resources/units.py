@@ -6,7 +6,7 @@ from ..models import BEGINNING, Ministry, Province, UnitKind
 from ..sheets.columns import Column, day, text
 from ..sheets.kinds import register
 from ..sheets.outcomes import LeftOut
-from ..sheets.references import source_column
+from ..sheets.references import OfUnits, source_column
 from ..sheets.resource import SheetResource
 
 
@@ -21,8 +21,30 @@ class UnitResource(SheetResource):
         Column("begins_on", _("Begins on"), day, empty=BEGINNING),
         Column("ends_on", _("Last day"), day),
         Column("slug", _("Address"), text, required=True),
-        Column("note", _("Internal note"), text, empty=""),
+        Column("note", _("Internal note"), text, empty="", internal=True),
         source_column(),
+        Column(
+            "unit_id",
+            _("Permanent id"),
+            text,
+            fills=False,
+            told=True,
+            path="pk",
+            given=OfUnits("id"),
+            help=_("Kind, code and first day of the unit: codes and names were reused by mergers, this id never is."),
+        ),
+        *(
+            Column(name, label, text, fills=False, told=True, path="pk", given=OfUnits(name), help=help_text)
+            for name, label, help_text in (
+                ("name_vi", _("Full name"), _("The latest official name, with its type.")),
+                ("name_en", _("English name"), _("The latest official name in English; empty where none is recorded.")),
+                (
+                    "type",
+                    _("Type"),
+                    _("As in the latest name: tỉnh, thành phố trực thuộc Trung ương, bộ."),
+                ),
+            )
+        ),
     )
 
     def refer(self, cells):
@@ -33,9 +55,6 @@ class UnitResource(SheetResource):
 
     def complete(self, values, cells):
         values.setdefault("begins_on", BEGINNING)
-
-    def for_export(self, queryset):
-        return queryset.select_related("source")
 
 
 @register

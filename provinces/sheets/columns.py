@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -40,9 +42,13 @@ Reader = Callable[[Cell], Any]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its machine name, its heading for people, how a cell is read and a value is written.
+    """One column: its machine name, its heading for people, how a cell is read, where its value stands.
 
-    `attributes` are the model attributes that `read` fills; reading an empty cell gives `empty`.
+    `attribute` is the model attribute that `read` fills; reading an empty cell gives `empty`. `path` is where the value
+    stands as the ORM writes it (`edition__index__code`), by default the attribute; None for what goes out empty.
+    `given` makes of a value there what goes out. `told` columns are read in no sheet: they tell readers
+    more. `internal` ones leave through the admin alone.
+    `help` says what the column means where its model's field does not.
     """
 
     name: str
@@ -52,12 +58,21 @@ class Column:
     empty: Any = None
     required: bool = False
     spellings: tuple[str, ...] = ()
-    write: Callable[[Any], Any] | None = None
+    path: str | None = ""
+    given: Callable[[Any], Any] | None = None
     fills: bool = field(default=True)
+    told: bool = False
+    internal: bool = False
+    help: Any = ""
 
     @property
     def target(self) -> str:
         return self.attribute or self.name
+
+    @property
+    def stands_at(self) -> str | None:
+        """Where the value stands, from the record."""
+        return self.target if self.path == "" else self.path
 
     @property
     def is_number(self) -> bool:
@@ -70,7 +85,9 @@ class Column:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Every heading that names the column, in both languages."""
+        """Every heading that names the column, in both languages; of one that is only told its machine name alone."""
+        if self.told:
+            return (self.name,)
         said = []
         for language in ("vi", "en"):
             with override(language):
@@ -98,10 +115,6 @@ class Column:
                 raise Refusal(cell, _("this column must not be empty. Write a value and upload again."))
             return self.empty
         return self.read(cell)
-
-    def written(self, instance: Any) -> Any:
-        """The value as it goes out: text, number, day or None."""
-        return self.write(instance) if self.write else getattr(instance, self.target)
 
 
 def text(cell: Cell) -> str:
@@ -145,6 +158,17 @@ def digits(cell: Cell) -> str:
     if len(found.partition(".")[2]) > 4:
         raise Refusal(cell, _('"%(text)s" has more than four decimals.') % {"text": cell.text})
     return found
+
+
+def printed(text: str) -> Decimal | None:
+    """Printed digits as the number that goes out; None where nothing was printed."""
+    return Decimal(text) if text else None
+
+
+@lru_cache(maxsize=1_000)  # versions are few, their figures many
+def minute(moment: datetime) -> str:
+    """A moment as it goes out: Viet Nam's time, with its offset."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 def decimal(cell: Cell) -> Decimal:

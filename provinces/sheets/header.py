@@ -74,7 +74,7 @@ def _label(name: str, columns: Sequence[Column]) -> str:
 def _which_column(cell: Cell, wanted: Wanted, columns: Sequence[Column]) -> Question:
     near = get_close_matches(fold(cell.text), wanted.headings, n=3, cutoff=0.6)
     guesses = dict.fromkeys(wanted.headings[heading] for heading in near)
-    others = [column.name for column in columns if column.name not in guesses]
+    others = [column.name for column in columns if column.name not in guesses and not column.told]
     offered = ((name, _label(name, columns)) for name in (*guesses, *others))
     return Question(
         f"column:{cell.column}",

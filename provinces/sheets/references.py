@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..matching import CommuneMatcher, NoSuchUnit, UnitMatcher, bare_code
-from ..models import BEGINNING, Source, Unit, UnitKind
+from ..models import BEGINNING, Source, Unit, UnitKind, UnitName
 from ..names import fold, without_type
 from .columns import Column, Refusal, day, text
 from .questions import Question
@@ -59,12 +59,8 @@ class Codes:
 
 def code_column(name: str, label: Any, model: type[Model], required: bool = False, **options: Any) -> Column:
     """A column with the code of another record; the attribute it fills is `{name}_id`."""
-
-    def written(record: Any) -> str:
-        meant = getattr(record, name)
-        return meant.code if meant else ""
-
-    return Column(name, label, Codes(model), attribute=f"{name}_id", required=required, write=written, **options)
+    path = f"{name}__code"
+    return Column(name, label, Codes(model), attribute=f"{name}_id", required=required, path=path, **options)
 
 
 def source_column(name: str = "source", required: bool = False) -> Column:
@@ -75,6 +71,19 @@ def source_column(name: str = "source", required: bool = False) -> Column:
         Source,
         required=required,
         spellings=("Nguồn",) if name == "source" else (),
+    )
+
+
+def licence_column() -> Column:
+    """The licence of a figure's document, told beside the figure."""
+    return Column(
+        "licence",
+        gettext_lazy("Licence"),
+        text,
+        fills=False,
+        told=True,
+        path="source__licence",
+        help=gettext_lazy("Under which terms the document may be used. Empty: the document does not say."),
     )
 
 
@@ -96,6 +105,40 @@ DISTRICT_HEADINGS = ("Huyện", "Quận/Huyện", "Quận Huyện", "Tên huyệ
 PROVINCE_HEADINGS = ("Tỉnh", "Tỉnh, thành phố", "Tỉnh/Thành phố", "Tỉnh Thành Phố", "Tỉnh/TP", "Tên tỉnh", "Tỉnh thành")
 
 
+class OfUnits:
+    """What is said of the units that columns name, by primary key: `id`, their permanent ids; otherwise their latest
+    official `name_vi`, `name_en`, `type`.
+
+    Provinces and ministries are read at the first row, communes only where a row is about one.
+    """
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        self.known: dict[int, str] = {}
+        self.left = [
+            Unit.objects.exclude(kind=UnitKind.COMMUNE),
+            Unit.objects.filter(kind=UnitKind.COMMUNE),
+        ]
+
+    def fresh(self) -> "OfUnits":
+        """The same without what it remembers of an earlier sheet."""
+        return OfUnits(self.said)
+
+    def __call__(self, unit_id: int) -> str:
+        while unit_id not in self.known and self.left:
+            self._read(self.left.pop(0))
+        return self.known[unit_id]
+
+    def _read(self, units: QuerySet[Unit]) -> None:
+        """A unit without a name goes by its kind and code, as between two steps of an import."""
+        for pk, kind, code, begins_on in units.values_list("pk", "kind", "code", "begins_on"):
+            unnamed = f"{kind} {code}" if self.said == "name_vi" else ""
+            self.known[pk] = f"{kind}-{code}-{begins_on.isoformat()}" if self.said == "id" else unnamed
+        if self.said != "id":
+            names = UnitName.objects.filter(role=UnitName.Role.OFFICIAL, unit__in=units).order_by("valid_from", "pk")
+            self.known |= dict(names.values_list("unit_id", self.said))
+
+
 class UnitReference:
     """The columns that say which unit a row means, and how they are understood.
 
@@ -111,6 +154,26 @@ class UnitReference:
         self.name = ""
         self.read_as: tuple[Cell, str] | None = None
 
+    @property
+    def relation(self) -> str:
+        """The record's relation to the unit."""
+        return self.attribute.removesuffix("_id")
+
+    def told(self) -> Column:
+        """The permanent id of the unit, for who joins tables: it goes out, and is read in no sheet."""
+        return Column(
+            f"{self.prefix}unit_id".replace("unit_unit_id", "unit_id"),
+            gettext_lazy("Permanent id"),
+            text,
+            fills=False,
+            told=True,
+            path=f"{self.relation}__pk",
+            given=OfUnits("id"),
+            help=gettext_lazy(
+                "Kind, code and first day of the unit: codes and names were reused by mergers, this id never is."
+            ),
+        )
+
     def columns(self) -> tuple[Column, ...]:
         """The columns, in the order in which they go out."""
         code = self._column("code", gettext_lazy("Unit code"), text, "code", ("Mã", "Mã đơn vị"))
@@ -120,18 +183,15 @@ class UnitReference:
             kind = self._column("kind", gettext_lazy("Kind of unit"), text, "kind")
             columns.insert(0, replace(kind, name=self.kind_column))
         if self.named:
-            columns.append(self._column("name", gettext_lazy("Unit"), text, "titled", UNIT_HEADINGS))
+            name = self._column("name", gettext_lazy("Unit"), text, "pk", UNIT_HEADINGS)
+            help_text = gettext_lazy("The unit's latest official name, with its type.")
+            columns.append(replace(name, given=OfUnits("name_vi"), help=help_text))
         return tuple(columns)
 
     def _column(self, name: str, label: Any, read: Any, said: str, spellings: tuple[str, ...] = ()) -> Column:
         """A column that says something of the unit: `said` names the unit's attribute that goes out."""
-        relation = self.attribute.removesuffix("_id")
-
-        def write(record: Any) -> Any:
-            unit = getattr(record, relation)
-            return getattr(unit, said) if unit else ""
-
-        return Column(f"{self.prefix}{name}", label, read, fills=False, spellings=spellings, write=write)
+        path = f"{self.relation}__{said}"
+        return Column(f"{self.prefix}{name}", label, read, fills=False, spellings=spellings, path=path)
 
     @cached_property
     def exact(self) -> dict[tuple[str, str, date], int]:
@@ -247,7 +307,7 @@ class CommuneReference(UnitReference):
         own = (replace(c, spellings=spellings.get(c.name, c.spellings)) for c in super().columns())
         district = Column("district", gettext_lazy("District"), text, fills=False, spellings=DISTRICT_HEADINGS)
         province = Column("province", gettext_lazy("Province"), text, fills=False, spellings=PROVINCE_HEADINGS)
-        return (*own, replace(district, write=lambda record: None), replace(province, write=lambda record: None))
+        return (*own, replace(district, path=None), replace(province, path=None))
 
     def read(self, cells, matchers, on):
         unit_id = super().read(cells, matchers, on)

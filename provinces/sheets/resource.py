@@ -5,7 +5,7 @@ read once before the first row, so that a row costs no query.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from ..models import Source
 from ..names import fold
 from ..wording import day, decimal_text, plain
 from .columns import Column, Refusal, Remark
+from .going_out import rows_of
 from .header import Header, match
 from .layout import Table, Wanted
 from .outcomes import CHANGED, LEFT, NEW, NOWHERE, REFUSED, SAME, LeftOut, Outcome
@@ -56,10 +57,7 @@ class SheetResource(ModelResource):
     def __init__(self, context: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.context = context or {}
-        self.columns = tuple(  # what a column refers to may have changed since the last import
-            replace(column, read=column.read.fresh()) if hasattr(column.read, "fresh") else column
-            for column in type(self).columns
-        )
+        self.columns = tuple(map(afresh, type(self).columns))
         self.outcomes: list[Outcome] = []
         self.present: set[str] = set()
         self.questions: list[Question] = []
@@ -91,7 +89,7 @@ class SheetResource(ModelResource):
     @classmethod
     def template_rows(cls, context: dict[str, Any]) -> tuple[list[str], list[list[Any]], int]:
         """Headings, prepared rows and how many columns are locked, for a template of this kind."""
-        return [str(column.label) for column in cls.columns], [], 0
+        return [str(column.label) for column in cls.columns if not column.told], [], 0
 
     @classmethod
     def next_steps(cls, run: Any) -> list[tuple[str, str]]:
@@ -395,21 +393,29 @@ class SheetResource(ModelResource):
 
     # --- going out -------------------------------------------------------------------------------------
 
-    def rows_out(self, queryset: Iterable[models.Model]) -> Iterator[list[Any]]:
-        """The values of each record under the columns, as text, numbers and days."""
-        for record in queryset:
-            yield [column.written(record) for column in self.columns]
+    def rows_out(self, queryset: models.QuerySet) -> Iterator[Sequence[Any]]:
+        """The values of each record under the columns, as text, numbers and days, while they are being read."""
+        return rows_of(self.for_export(queryset), self.columns)
 
     def export(self, queryset=None, **kwargs):
         queryset = self.get_queryset() if queryset is None else queryset
-        return tablib.Dataset(*self.rows_out(self.for_export(queryset)), headers=self.get_export_headers())
+        return tablib.Dataset(*self.rows_out(queryset), headers=self.get_export_headers())
 
     def for_export(self, queryset: models.QuerySet) -> models.QuerySet:
-        """The queryset with everything its columns refer to."""
+        """The queryset in an order in which it can be imported again, with what its columns need."""
         return queryset
 
     def get_export_headers(self, selected_fields=None):
         return [column.name for column in self.columns]
+
+
+def afresh(column: Column) -> Column:
+    """The column without what it remembers of an earlier sheet: what it refers to may have changed since."""
+    for part in ("read", "given"):
+        kept = getattr(column, part)
+        if hasattr(kept, "fresh"):
+            column = replace(column, **{part: kept.fresh()})
+    return column
 
 
 def _in_words(column: Column, value: Any) -> str:

@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from .exports import exports
 from .progress import adoptions, invent_reports
 
 PAGES = (
@@ -169,6 +170,7 @@ def main() -> None:
         spent = cpu(client, path, SELDOM_RUNS if path in SELDOM else RUNS)
         print(f"{path:45} {spent:7.2f} ms CPU  {spent / anchor:6.1f} x anchor")
     sheets(official)
+    exports()
     print(f"{'memory at its highest':45} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:7.0f} MB")
 
 
