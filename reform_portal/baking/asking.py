@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponse, HttpResponseBase
 
 NAMED = re.compile(r'attachment; filename="([^"]+)"')
 
@@ -45,7 +45,7 @@ def _handler() -> BaseHandler:
 def answer(address: str, copy: Copy) -> Answer:
     """The portal's answer at an address, as a page of a copy (`request.baked`)."""
     request = WSGIRequest(_environ(address))
-    request.baked = copy
+    request.baked = copy  # type: ignore[attr-defined]
     response = _handler().get_response(request)
     named = NAMED.fullmatch(response.get("Content-Disposition", ""))
     kind, location = response.get("Content-Type", "").partition(";")[0], response.get("Location", "")
@@ -55,7 +55,7 @@ def answer(address: str, copy: Copy) -> Answer:
 def _content(response: HttpResponseBase) -> bytes:
     """What was answered. Only files are closed: closing a page also closes the connection to the database, which the
     next page needs."""
-    if not response.streaming:
+    if isinstance(response, HttpResponse):
         return response.content
     with closing(response):
         return b"".join(response)

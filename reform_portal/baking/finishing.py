@@ -37,7 +37,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where references lead in a copy that has these addresses; what it lacks leads to `portal`, if that is not empty."""
+    """Where references lead in a copy that has these addresses; what it lacks leads to `portal`, if there is one."""
 
     there: Mapping[str, Baked]
     portal: str

@@ -57,7 +57,9 @@ def _resolved(reference: str, page: str, site: str) -> tuple[str, str] | None:
         return None
     if f"{parts.scheme}://{parts.netloc}" != site:
         return None
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), f"#{parts.fragment}" if parts.fragment else ""
+    return (parts.path or "/") + (
+        f"?{parts.query}" if parts.query else ""
+    ), f"#{parts.fragment}" if parts.fragment else ""
 
 
 class Led(NamedTuple):

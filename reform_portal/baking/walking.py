@@ -59,7 +59,7 @@ class Walk:
         with shared(self.asked, processes) as asked:
             wave = set(starts)
             while wave:
-                following = set()
+                following: set[str] = set()
                 for one in asked(sorted(wave)):
                     _refuse(one, led_by[one.address])
                     there[one.address] = one

@@ -17,7 +17,7 @@ _work: Callable[[Any], Any] | None = None
 
 
 def _take(work: Callable[[Any], Any]) -> None:
-    global _work  # noqa: PLW0603 - a process has one work
+    global _work
     _work = work
 
 

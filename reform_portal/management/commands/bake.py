@@ -22,8 +22,8 @@ class Command(BaseCommand):
             "--portal",
             metavar="URL",
             default=settings.SITE_URL if settings.OVER_HTTPS else "",
-            help="Where the portal answers what files cannot: search, filters, comparisons. Empty: the pages of the copy "
-            "say that these do not work in it. Default: SITE_URL, if it is an https address.",
+            help="Where the portal answers what files cannot: search, filters, comparisons. Empty: the pages say that "
+            "these do not work in the copy. Default: SITE_URL, if it is an https address.",
         )
         parser.add_argument(
             "--without",
