@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ..caching import code_version, public_state
 from .addresses import HEAVY
-from .asking import Copy
+from .asking import Copy, answer
 from .failure import BakingFailed
 from .finishing import Finish, Links, Written
 from .folder import RECORD, in_place_of, write
@@ -35,9 +35,10 @@ class Site:
         """
         made_at = timezone.localtime().replace(second=0, microsecond=0)
         endings = tuple(ending for name in self.without for ending in HEAVY[name])
-        state = public_state()  # and whatever it takes to know it is in memory before work is shared out
+        copy, state = Copy(made_at, self.portal), public_state()
+        answer("/", copy)  # what every page needs is in memory before the work is shared out
         with in_place_of(folder) as new:
-            there = Walk(new, Copy(made_at, self.portal), endings).gathered(begin or starts(), processes)
+            there = Walk(new, copy, endings).gathered(begin or starts(), processes)
             files = Finish(new, Links(there, self.portal), self.compressed).written(processes)
             write(new, RECORD, self._record(made_at, str(state[0]), files).encode())
             if public_state() != state:

@@ -1,6 +1,7 @@
 """Work shared out to processes: making pages is all processor time."""
 
 import gc
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -19,6 +20,9 @@ _work: Callable[[Any], Any] | None = None
 def _take(work: Callable[[Any], Any]) -> None:
     global _work
     _work = work
+    # The parent decides when to end; Ctrl-C reaches both.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _do(item: Any) -> Any:

@@ -1,7 +1,12 @@
 """Write the public site as files that any web server can serve."""
 
+import logging
 import resource
+import signal
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,7 +43,8 @@ class Command(BaseCommand):
         site = Site(portal_of(options["portal"]), names_of(options["without"]), options["compress"])
         began, used = time.monotonic(), processor_seconds()
         try:
-            files = site.bake(options["folder"].resolve(), processes=max(1, options["processes"]))
+            with in_order():
+                files = site.bake(options["folder"].resolve(), processes=max(1, options["processes"]))
         except BakingFailed as failure:
             raise CommandError(f"{failure} Nothing was changed.") from failure
         size = sum(file.size for file in files) / 1_000_000
@@ -46,6 +52,21 @@ class Command(BaseCommand):
             f"{len(files)} files, {size:.1f} MB, in {time.monotonic() - began:.1f} s "
             f"({processor_seconds() - used:.1f} s of processor time): {options['folder']}"
         )
+
+
+@contextmanager
+def in_order() -> Iterator[None]:
+    """Told to stop, a bake ends its processes and removes what it has begun, as after Ctrl-C; and it does not warn of
+    addresses that are not there: one is asked for on purpose, and any other stops it with a sentence."""
+    requests = logging.getLogger("django.request")
+    level = requests.level
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    requests.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        requests.setLevel(level)
+        signal.signal(signal.SIGTERM, before)
 
 
 def portal_of(text: str) -> str:
