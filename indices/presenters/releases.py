@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from provinces.wording import decimal_text
+
 from ..catalogue import Catalogue
 from ..models import ReformIndex, Release
 from ..open_data.contents import open_tables
@@ -78,16 +80,17 @@ class ReleaseRow:
     def changes(self) -> Iterator[ChangeRow]:
         """The first of the changes."""
         tables = open_tables(self.catalogue)
-        labels = {(table.name, field.name): str(field.label) for table in tables.values() for field in table.fields}
+        fields = {(table.name, field.name): field for table in tables.values() for field in table.fields}
         for said in self.release.changes["first"]:
-            table = tables.get(said["table"])
+            table, field = tables.get(said["table"]), fields.get((said["table"], said["column"]))
+            written = decimal_text if field and field.type == "number" else str
             yield ChangeRow(
                 str(table.title) if table else said["table"],
                 self._about(said),
                 said["unit"],
-                labels.get((said["table"], said["column"]), said["column"]),
-                said["old"],
-                said["new"],
+                str(field.label) if field else said["column"],
+                written(said["old"]),
+                written(said["new"]),
                 {"added": _("added"), "removed": _("removed")}.get(said["change"], ""),
             )
 
