@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from .views import (
+    api,
     bulletins,
     cards,
     communes,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("report-a-problem/", problems.report_problem, name="report_problem"),
     # what is new
     path("editions.atom", editions.EditionsFeed(), name="editions_feed"),
+    # the API's page; the API itself has one address, whatever the language
+    path("api/", api.api, name="api"),
     # words
     path("glossary/", glossary.glossary, name="glossary"),
     # sources

@@ -1,6 +1,7 @@
 """What a column means, told by its model: type, choices, help, the table it refers to. Dictionaries are made of it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.core.exceptions import FieldDoesNotExist
@@ -20,6 +21,8 @@ TYPES = {
     readers.day: "date",
 }
 
+# What makes a number of printed digits as they go out.
+NUMBERS = (readers.printed, Decimal)
 
 AnyModel: TypeAlias = type[models.Model]
 
@@ -69,6 +72,8 @@ def _at(model: type[models.Model], column: Column) -> models.Field | None:
 def _type(column: Column, stored: models.Field | None) -> str:
     if column.given is None and isinstance(stored, models.CharField):
         return "string"  # digits with their sign, as printed
+    if column.given in NUMBERS:
+        return "number"
     if column.read in TYPES:
         return TYPES[column.read]
     if isinstance(stored, models.DateTimeField):
