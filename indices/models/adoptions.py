@@ -16,13 +16,28 @@ class Adoption(StampedModel):
     """Whether, and since which day, a commune offers a service."""
 
     indicator = models.ForeignKey(
-        Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="adoptions"
+        Indicator,
+        verbose_name=_("indicator"),
+        on_delete=models.PROTECT,
+        related_name="adoptions",
+        help_text=_("The service."),
     )
     unit = models.ForeignKey(Unit, verbose_name=_("commune"), on_delete=models.PROTECT, related_name="adoptions")
-    offers = models.BooleanField(_("offers it"))
-    began_on = models.DateField(_("since"), null=True, blank=True)
-    as_of = models.DateField(_("as of"))
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="adoptions")
+    offers = models.BooleanField(_("offers it"), help_text=_("Whether the commune offers it: yes or no."))
+    began_on = models.DateField(
+        _("since"),
+        null=True,
+        blank=True,
+        help_text=_("The first day on which it was offered; empty where it is not known or not offered."),
+    )
+    as_of = models.DateField(_("as of"), help_text=_("The day that the report speaks of."))
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="adoptions",
+        help_text=_("The document that says so."),
+    )
 
     class Meta:
         verbose_name = _("day a commune began")

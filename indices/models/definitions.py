@@ -19,20 +19,34 @@ class ReformIndex(StampedModel):
         PERCENT = "percent", _("percent")
         POINTS = "points", _("points")
 
-    code = models.SlugField(_("code"), max_length=30, unique=True)
-    short_name = models.CharField(_("short name"), max_length=30)
-    name_vi = models.CharField(_("name"), max_length=200)
-    name_en = models.CharField(_("English name"), max_length=200, blank=True)
-    unit = models.CharField(_("unit of measurement"), max_length=8, choices=Measure)
-    scale_max = models.DecimalField(_("highest possible score"), max_digits=8, decimal_places=4, null=True, blank=True)
-    publisher = models.CharField(_("published by"), max_length=120)
+    code = models.SlugField(
+        _("code"), max_length=30, unique=True, help_text=_("A short name that stands in addresses: par-index, sipas.")
+    )
+    short_name = models.CharField(_("short name"), max_length=30, help_text=_("What tables call it: PAR INDEX, SIPAS."))
+    name_vi = models.CharField(_("name"), max_length=200, help_text=_("The full name in Vietnamese."))
+    name_en = models.CharField(_("English name"), max_length=200, blank=True, help_text=_("The full name in English."))
+    unit = models.CharField(
+        _("unit of measurement"),
+        max_length=8,
+        choices=Measure,
+        help_text=_("What a score is counted in: percent or points."),
+    )
+    scale_max = models.DecimalField(
+        _("highest possible score"),
+        max_digits=8,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("The highest score that is possible, in the index's own unit."),
+    )
+    publisher = models.CharField(_("published by"), max_length=120, help_text=_("Who computes and announces it."))
     assesses = models.CharField(
         _("assesses"),
         max_length=20,
         default="province",
         help_text=_("province, ministry, or both with a space."),
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("The place of the index in lists."))
 
     class Meta:
         verbose_name = _("index")
@@ -71,19 +85,50 @@ class Method(StampedModel):
         NO = "no", _("No")
         UNKNOWN = "unknown", _("Not known")
 
-    code = models.SlugField(_("code"), max_length=60, unique=True)
-    index = models.ForeignKey(ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="methods")
-    unit_kind = models.CharField(_("kind of unit"), max_length=8, choices=MEASURED_KINDS)
-    decision = models.CharField(_("decision"), max_length=200, blank=True)
-    first_year = models.PositiveSmallIntegerField(_("first year assessed"), null=True, blank=True)
-    last_year = models.PositiveSmallIntegerField(_("last year assessed"), null=True, blank=True)
-    n_domains = models.PositiveSmallIntegerField(_("number of domains"), null=True, blank=True)
-    n_criteria = models.PositiveSmallIntegerField(_("number of criteria"), null=True, blank=True)
-    n_subcriteria = models.PositiveSmallIntegerField(_("number of sub-criteria"), null=True, blank=True)
+    code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("A short name that editions cite."))
+    index = models.ForeignKey(
+        ReformIndex,
+        verbose_name=_("index"),
+        on_delete=models.PROTECT,
+        related_name="methods",
+        help_text=_("The index that is computed by it."),
+    )
+    unit_kind = models.CharField(
+        _("kind of unit"),
+        max_length=8,
+        choices=MEASURED_KINDS,
+        help_text=_("The kind of unit that is assessed by it: province or ministry."),
+    )
+    decision = models.CharField(
+        _("decision"), max_length=200, blank=True, help_text=_("Number and day of the decision that laid it down.")
+    )
+    first_year = models.PositiveSmallIntegerField(
+        _("first year assessed"), null=True, blank=True, help_text=_("The first year assessed by it.")
+    )
+    last_year = models.PositiveSmallIntegerField(
+        _("last year assessed"),
+        null=True,
+        blank=True,
+        help_text=_("The last year assessed by it; empty while it holds."),
+    )
+    n_domains = models.PositiveSmallIntegerField(
+        _("number of domains"), null=True, blank=True, help_text=_("How many domains it has, as the decision says.")
+    )
+    n_criteria = models.PositiveSmallIntegerField(
+        _("number of criteria"), null=True, blank=True, help_text=_("How many criteria it has, as the decision says.")
+    )
+    n_subcriteria = models.PositiveSmallIntegerField(
+        _("number of sub-criteria"),
+        null=True,
+        blank=True,
+        help_text=_("How many sub-criteria it has, as the decision says."),
+    )
     level_names_vi = models.CharField(
         _("names of the levels"), max_length=120, blank=True, help_text=_("Separated by /")
     )
-    level_names_en = models.CharField(_("names of the levels in English"), max_length=120, blank=True)
+    level_names_en = models.CharField(
+        _("names of the levels in English"), max_length=120, blank=True, help_text=_("Separated by /")
+    )
     comparable_with_previous = models.CharField(
         _("comparable with the one before"),
         max_length=7,
@@ -98,9 +143,17 @@ class Method(StampedModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        help_text=_("The document that calls the two methods comparable."),
     )
     note = models.TextField(_("internal note"), blank=True, help_text=_("Not shown to the public."))
-    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("The document that says so."),
+    )
 
     class Meta:
         verbose_name = _("method")
@@ -130,9 +183,20 @@ class Criterion(StampedModel):
         DOMAIN = "domain", _("by domain")
         ASSESSMENT = "assessment", _("by way of assessment")
 
-    method = models.ForeignKey(Method, verbose_name=_("method"), on_delete=models.PROTECT, related_name="criteria")
-    cut = models.CharField(_("cut"), max_length=10, choices=Cut)
-    no = models.CharField(_("number"), max_length=20)
+    method = models.ForeignKey(
+        Method,
+        verbose_name=_("method"),
+        on_delete=models.PROTECT,
+        related_name="criteria",
+        help_text=_("The method it belongs to."),
+    )
+    cut = models.CharField(
+        _("cut"),
+        max_length=10,
+        choices=Cut,
+        help_text=_("domain: by field of reform; assessment: by way of assessment (appraisal, survey)."),
+    )
+    no = models.CharField(_("number"), max_length=20, help_text=_("The number as printed, such as 1.2."))
     parent = models.ForeignKey(
         "self",
         verbose_name=_("part of"),
@@ -140,10 +204,20 @@ class Criterion(StampedModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="parts",
+        help_text=_("The criterion that it is a part of."),
     )
-    name_vi = models.CharField(_("name"), max_length=300)
-    name_en = models.CharField(_("English name"), max_length=300, blank=True)
-    max_points = models.DecimalField(_("maximum points"), max_digits=8, decimal_places=4, null=True, blank=True)
+    name_vi = models.CharField(_("name"), max_length=300, help_text=_("As printed in the decision."))
+    name_en = models.CharField(
+        _("English name"), max_length=300, blank=True, help_text=_("In English; a translation of the portal.")
+    )
+    max_points = models.DecimalField(
+        _("maximum points"),
+        max_digits=8,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("The most points that it can give; empty where the source does not print it."),
+    )
     repeats_index = models.ForeignKey(
         ReformIndex,
         verbose_name=_("repeats the index"),
@@ -153,7 +227,14 @@ class Criterion(StampedModel):
         related_name="+",
         help_text=_("SIPAS is an index of its own and a part of PAR INDEX."),
     )
-    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("The document that says so."),
+    )
 
     class Meta:
         verbose_name = _("criterion")
@@ -183,8 +264,16 @@ class Criterion(StampedModel):
 class Band(StampedModel):
     """A band of scores (A from 90, B from 80 to under 90): of an index and a kind of unit, or of one method."""
 
-    index = models.ForeignKey(ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="bands")
-    unit_kind = models.CharField(_("kind of unit"), max_length=8, choices=MEASURED_KINDS)
+    index = models.ForeignKey(
+        ReformIndex,
+        verbose_name=_("index"),
+        on_delete=models.PROTECT,
+        related_name="bands",
+        help_text=_("The index whose scores it divides."),
+    )
+    unit_kind = models.CharField(
+        _("kind of unit"), max_length=8, choices=MEASURED_KINDS, help_text=_("The kind of unit that it holds for.")
+    )
     method = models.ForeignKey(
         Method,
         verbose_name=_("method"),
@@ -192,11 +281,28 @@ class Band(StampedModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="bands",
+        help_text=_("The method that it holds for; empty: each of the index."),
     )
-    band = models.CharField(_("band"), max_length=10)
-    from_score = models.DecimalField(_("from score"), max_digits=8, decimal_places=4)
-    below = models.DecimalField(_("below score"), max_digits=8, decimal_places=4, null=True, blank=True)
-    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+    band = models.CharField(_("band"), max_length=10, help_text=_("A letter or a word, such as A or Tốt."))
+    from_score = models.DecimalField(
+        _("from score"), max_digits=8, decimal_places=4, help_text=_("The lowest score in it, itself included.")
+    )
+    below = models.DecimalField(
+        _("below score"),
+        max_digits=8,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("The score that it ends before; empty for the highest."),
+    )
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("The document that says so."),
+    )
 
     class Meta:
         verbose_name = _("band")

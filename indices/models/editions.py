@@ -53,10 +53,25 @@ class Edition(PublishedInSteps):
     the next version as a copy; addresses carry no version.
     """
 
-    index = models.ForeignKey(ReformIndex, verbose_name=_("index"), on_delete=models.PROTECT, related_name="editions")
-    year = models.PositiveSmallIntegerField(_("year assessed"))
-    version = models.PositiveSmallIntegerField(_("version"), default=1)
-    announced_on = models.DateField(_("announced on"), null=True, blank=True)
+    index = models.ForeignKey(
+        ReformIndex,
+        verbose_name=_("index"),
+        on_delete=models.PROTECT,
+        related_name="editions",
+        help_text=_("Which index."),
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year assessed"), help_text=_("The year that was assessed, not the one in which the result was announced.")
+    )
+    version = models.PositiveSmallIntegerField(
+        _("version"), default=1, help_text=_("From 1; a correction makes the next one.")
+    )
+    announced_on = models.DateField(
+        _("announced on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which its publisher announced it; empty where it is not known."),
+    )
     announced_source = models.ForeignKey(
         Source,
         verbose_name=_("source of the day of announcement"),
@@ -64,6 +79,7 @@ class Edition(PublishedInSteps):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        help_text=_("The document that says when it was announced."),
     )
     units_as_of = models.DateField(
         _("units as of"),
@@ -76,6 +92,7 @@ class Edition(PublishedInSteps):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        help_text=_("By which method provinces were assessed."),
     )
     method_ministries = models.ForeignKey(
         Method,
@@ -84,9 +101,17 @@ class Edition(PublishedInSteps):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        help_text=_("By which method ministries were assessed."),
     )
-    field_provinces = models.PositiveSmallIntegerField(_("provinces ranked"), null=True, blank=True)
-    field_ministries = models.PositiveSmallIntegerField(_("ministries ranked"), null=True, blank=True)
+    field_provinces = models.PositiveSmallIntegerField(
+        _("provinces ranked"), null=True, blank=True, help_text=_("How many provinces were ranked, as the source says.")
+    )
+    field_ministries = models.PositiveSmallIntegerField(
+        _("ministries ranked"),
+        null=True,
+        blank=True,
+        help_text=_("How many ministries were ranked, as the source says."),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = EditionQuerySet.as_manager()  # type: ignore[misc]
@@ -220,8 +245,20 @@ class Participation(StampedModel):
         Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="participations"
     )
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="participations")
-    status = models.CharField(_("status"), max_length=20, choices=Status)
-    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=Status,
+        help_text=_("Whether the unit was ranked, assessed without a rank, or not assessed."),
+    )
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("The document that says so."),
+    )
 
     class Meta:
         verbose_name = _("participation")

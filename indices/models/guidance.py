@@ -17,22 +17,36 @@ class Guidance(StampedModel):
     Its body is plain: paragraphs with an empty line between them, and lists whose lines begin with "- ".
     """
 
-    code = models.SlugField(_("code"), max_length=80, unique=True)
+    code = models.SlugField(_("code"), max_length=80, unique=True, help_text=_("A short name."))
     indicator = models.ForeignKey(
-        "Indicator", verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="guidance"
+        "Indicator",
+        verbose_name=_("indicator"),
+        on_delete=models.PROTECT,
+        related_name="guidance",
+        help_text=_("The service that it is about."),
     )
-    title_vi = models.CharField(_("heading"), max_length=200)
-    title_en = models.CharField(_("heading in English"), max_length=200, blank=True)
+    title_vi = models.CharField(_("heading"), max_length=200, help_text=_("In Vietnamese."))
+    title_en = models.CharField(
+        _("heading in English"), max_length=200, blank=True, help_text=_("In English; empty where there is none.")
+    )
     body_vi = models.TextField(
         _("text"),
         max_length=LONGEST_BODY,
         help_text=_("An empty line begins a new paragraph; lines that begin with - make a list."),
     )
-    body_en = models.TextField(_("text in English"), max_length=LONGEST_BODY, blank=True)
+    body_en = models.TextField(
+        _("text in English"), max_length=LONGEST_BODY, blank=True, help_text=_("In English; empty where there is none.")
+    )
     valid_as_of = models.DateField(
         _("true on"), help_text=_("The day of which the text speaks; later rules may differ.")
     )
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="guidance")
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="guidance",
+        help_text=_("The document that says so."),
+    )
 
     class Meta:
         verbose_name = _("guidance")

@@ -31,13 +31,29 @@ class Indicator(StampedModel):
         DOWN = "down", _("less is better")
         NONE = "none", _("neither")
 
-    code = models.SlugField(_("code"), max_length=60, unique=True)
-    name_vi = models.CharField(_("name"), max_length=200)
-    name_en = models.CharField(_("English name"), max_length=200, blank=True)
-    numerator_vi = models.CharField(_("what is counted"), max_length=200)
-    numerator_en = models.CharField(_("what is counted, in English"), max_length=200, blank=True)
-    denominator_vi = models.CharField(_("out of what"), max_length=200, blank=True)
-    denominator_en = models.CharField(_("out of what, in English"), max_length=200, blank=True)
+    code = models.SlugField(
+        _("code"), max_length=60, unique=True, help_text=_("A short name that stands in addresses.")
+    )
+    name_vi = models.CharField(_("name"), max_length=200, help_text=_("The name in Vietnamese."))
+    name_en = models.CharField(_("English name"), max_length=200, blank=True, help_text=_("The name in English."))
+    numerator_vi = models.CharField(
+        _("what is counted"), max_length=200, help_text=_("What a report counts, in Vietnamese.")
+    )
+    numerator_en = models.CharField(
+        _("what is counted, in English"), max_length=200, blank=True, help_text=_("What a report counts, in English.")
+    )
+    denominator_vi = models.CharField(
+        _("out of what"),
+        max_length=200,
+        blank=True,
+        help_text=_("Out of what it counts, in Vietnamese; empty for a bare count."),
+    )
+    denominator_en = models.CharField(
+        _("out of what, in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("Out of what it counts, in English; empty for a bare count."),
+    )
     denominator_indicator = models.ForeignKey(
         "self",
         verbose_name=_("out of this indicator"),
@@ -45,6 +61,7 @@ class Indicator(StampedModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="shares",
+        help_text=_("The indicator whose count is the denominator."),
     )
     scheme = models.CharField(
         _("scheme"), max_length=60, blank=True, help_text=_("The classification of services it belongs to.")
@@ -55,7 +72,13 @@ class Indicator(StampedModel):
         choices=UnitKind,
         help_text=_("The units that are counted, or, where things are counted, the kind that reports."),
     )
-    direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.UP)
+    direction = models.CharField(
+        _("direction"),
+        max_length=4,
+        choices=Direction,
+        default=Direction.UP,
+        help_text=_("Whether more is better (up) or less (down)."),
+    )
     frequency = models.CharField(
         _("reported"), max_length=9, choices=Frequency, blank=True, help_text=_("Empty: no reports are expected.")
     )
@@ -71,7 +94,12 @@ class Indicator(StampedModel):
     expected_from = models.DateField(
         _("reports expected from"), null=True, blank=True, help_text=_("For periods that end on this day or later.")
     )
-    expected_until = models.DateField(_("reports expected until"), null=True, blank=True)
+    expected_until = models.DateField(
+        _("reports expected until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day of a period for which a report is expected; empty: no end."),
+    )
 
     class Meta:
         verbose_name = _("indicator")

@@ -60,15 +60,47 @@ class FigureOfUnit(models.Model):
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="%(class)ss")
     score = score_field(_("score"), help_text=_("In the index's own unit: percent or points."))
     score_text = text_field(_("score as printed"))
-    score_basis = models.CharField(_("how the score is known"), max_length=8, choices=Basis, blank=True)
-    score_derivation = models.CharField(_("score derived"), max_length=14, choices=Derivation, blank=True)
-    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
-    rank_basis = models.CharField(_("how the rank is known"), max_length=8, choices=Basis, blank=True)
-    rank_derivation = models.CharField(_("rank derived"), max_length=14, choices=Derivation, blank=True)
+    score_basis = models.CharField(
+        _("how the score is known"),
+        max_length=8,
+        choices=Basis,
+        blank=True,
+        help_text=_("printed: in the source; inferred: from the order in the source; derived: computed by the portal."),
+    )
+    score_derivation = models.CharField(
+        _("score derived"),
+        max_length=14,
+        choices=Derivation,
+        blank=True,
+        help_text=_("From what a derived score was computed; empty for any other."),
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), null=True, blank=True, help_text=_("Place by score, 1 for the highest; empty is not known.")
+    )
+    rank_basis = models.CharField(
+        _("how the rank is known"),
+        max_length=8,
+        choices=Basis,
+        blank=True,
+        help_text=_("printed: in the source; inferred: from the order in the source; derived: computed by the portal."),
+    )
+    rank_derivation = models.CharField(
+        _("rank derived"),
+        max_length=14,
+        choices=Derivation,
+        blank=True,
+        help_text=_("From what a derived rank was computed; empty for any other."),
+    )
     rank_of = models.PositiveSmallIntegerField(
         _("out of"), null=True, blank=True, help_text=_("How many units were ranked, as the source says.")
     )
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="%(class)ss")
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        help_text=_("The document that the figure was taken from."),
+    )
     note = models.TextField(_("internal note"), blank=True, help_text=_("Not shown to the public."))
 
     class Meta:
@@ -121,6 +153,7 @@ class Result(FigureOfUnit):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        help_text=_("The document that prints the change."),
     )
 
     objects = ResultQuerySet.as_manager()
@@ -153,11 +186,23 @@ class Score(models.Model):
     edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="scores")
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="scores")
     criterion = models.ForeignKey(
-        Criterion, verbose_name=_("criterion"), on_delete=models.PROTECT, related_name="scores"
+        Criterion,
+        verbose_name=_("criterion"),
+        on_delete=models.PROTECT,
+        related_name="scores",
+        help_text=_("The criterion of the edition's method."),
     )
-    score = models.DecimalField(_("points"), max_digits=8, decimal_places=4)
+    score = models.DecimalField(
+        _("points"), max_digits=8, decimal_places=4, help_text=_("Points of the criterion, as printed.")
+    )
     score_text = text_field(_("points as printed"))
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="scores")
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="scores",
+        help_text=_("The document that the figure was taken from."),
+    )
 
     class Meta:
         verbose_name = _("score by criterion")
@@ -184,7 +229,9 @@ class Average(models.Model):
     """A published mean of provinces, of ministries, or of the provinces of a region."""
 
     edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="averages")
-    group = models.CharField(_("mean of"), max_length=10, choices=RANKED_IN_KINDS)
+    group = models.CharField(
+        _("mean of"), max_length=10, choices=RANKED_IN_KINDS, help_text=_("Of which units it is the mean.")
+    )
     region = models.ForeignKey(
         Region,
         verbose_name=_("region"),
@@ -192,12 +239,30 @@ class Average(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="averages",
+        help_text=_("The region whose mean it is; empty for the country."),
     )
     score = models.DecimalField(_("score"), max_digits=8, decimal_places=4)
     score_text = text_field(_("score as printed"))
-    score_basis = models.CharField(_("how the score is known"), max_length=8, choices=Basis)
-    score_derivation = models.CharField(_("score derived"), max_length=14, choices=Derivation, blank=True)
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="averages")
+    score_basis = models.CharField(
+        _("how the score is known"),
+        max_length=8,
+        choices=Basis,
+        help_text=_("printed: in the source; inferred: from the order in the source; derived: computed by the portal."),
+    )
+    score_derivation = models.CharField(
+        _("score derived"),
+        max_length=14,
+        choices=Derivation,
+        blank=True,
+        help_text=_("From what a derived score was computed; empty for any other."),
+    )
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="averages",
+        help_text=_("The document that the figure was taken from."),
+    )
     note = models.TextField(_("internal note"), blank=True, help_text=_("Not shown to the public."))
 
     class Meta:

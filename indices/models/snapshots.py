@@ -58,19 +58,46 @@ class Snapshot(StampedModel):
     seen_at_once = False
 
     indicator = models.ForeignKey(
-        Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="snapshots"
+        Indicator,
+        verbose_name=_("indicator"),
+        on_delete=models.PROTECT,
+        related_name="snapshots",
+        help_text=_("What was counted."),
     )
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="snapshots")
-    as_of = models.DateField(_("as of"))
-    as_of_basis = models.CharField(_("how the day is known"), max_length=100, blank=True)
-    numerator = models.PositiveIntegerField(_("numerator"), null=True, blank=True)
-    denominator = models.PositiveIntegerField(_("denominator"), null=True, blank=True)
+    as_of = models.DateField(_("as of"), help_text=_("The day that the report speaks of."))
+    as_of_basis = models.CharField(
+        _("how the day is known"),
+        max_length=100,
+        blank=True,
+        help_text=_("How the day is known where the source does not print it."),
+    )
+    numerator = models.PositiveIntegerField(
+        _("numerator"), null=True, blank=True, help_text=_("The count; empty where only a share was printed.")
+    )
+    denominator = models.PositiveIntegerField(
+        _("denominator"), null=True, blank=True, help_text=_("Out of how many; empty where only a share was printed.")
+    )
     percent = models.DecimalField(
         _("printed share"), max_digits=7, decimal_places=4, null=True, blank=True, help_text=_("In percent.")
     )
-    percent_text = models.CharField(_("share as printed"), max_length=12, blank=True)
-    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACT)
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="snapshots")
+    percent_text = models.CharField(
+        _("share as printed"), max_length=12, blank=True, help_text=_("Printed share in percent, as its digits.")
+    )
+    qualifier = models.CharField(
+        _("qualifier"),
+        max_length=10,
+        choices=Qualifier,
+        default=Qualifier.EXACT,
+        help_text=_("exact: the value itself; any other: only a bound of it, or about it."),
+    )
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="snapshots",
+        help_text=_("The document that the figure was taken from."),
+    )
     reported_by = account(_("reported by"))
     reported_at = models.DateTimeField(_("reported at"), default=timezone.now, editable=False)
     accepted_by = account(_("accepted by"))

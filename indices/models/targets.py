@@ -30,7 +30,9 @@ class Target(StampedModel):
         RANK = "rank", _("rank")
         BAND = "band", _("band")
 
-    code = models.SlugField(_("code"), max_length=80, unique=True)
+    code = models.SlugField(
+        _("code"), max_length=80, unique=True, help_text=_("A short name that stands in addresses.")
+    )
     indicator = models.ForeignKey(
         Indicator,
         verbose_name=_("indicator"),
@@ -38,6 +40,7 @@ class Target(StampedModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="targets",
+        help_text=_("What is counted for it; empty where it is about an index."),
     )
     index = models.ForeignKey(
         ReformIndex,
@@ -46,10 +49,25 @@ class Target(StampedModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="targets",
+        help_text=_("The index that it is about; empty where something is counted."),
     )
-    scope = models.CharField(_("holds for"), max_length=7, choices=Scope, default=Scope.UNIT)
-    metric = models.CharField(_("measured as"), max_length=7, choices=Metric, default=Metric.PERCENT)
-    unit_kind = models.CharField(_("kind of unit"), max_length=8, choices=UnitKind)
+    scope = models.CharField(
+        _("holds for"),
+        max_length=7,
+        choices=Scope,
+        default=Scope.UNIT,
+        help_text=_("Whether it holds for one unit, for each of its kind, or for the country."),
+    )
+    metric = models.CharField(
+        _("measured as"),
+        max_length=7,
+        choices=Metric,
+        default=Metric.PERCENT,
+        help_text=_("What is promised: a share in percent, a rank, a band."),
+    )
+    unit_kind = models.CharField(
+        _("kind of unit"), max_length=8, choices=UnitKind, help_text=_("The kind of unit that it holds for.")
+    )
     unit = models.ForeignKey(
         Unit,
         verbose_name=_("unit"),
@@ -59,14 +77,34 @@ class Target(StampedModel):
         related_name="targets",
         help_text=_("Only for a target of one unit."),
     )
-    value = models.DecimalField(_("value"), max_digits=8, decimal_places=4, null=True, blank=True)
-    band = models.CharField(_("band"), max_length=10, blank=True)
-    due_on = models.DateField(_("deadline"))
-    baseline = models.DecimalField(_("baseline"), max_digits=8, decimal_places=4, null=True, blank=True)
-    baseline_on = models.DateField(_("day of the baseline"), null=True, blank=True)
-    set_by = models.CharField(_("set by"), max_length=200)
-    wording_vi = models.CharField(_("wording"), max_length=500, blank=True)
-    wording_en = models.CharField(_("wording in English"), max_length=500, blank=True)
+    value = models.DecimalField(
+        _("value"),
+        max_digits=8,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("In percent for a share; a place for a rank."),
+    )
+    band = models.CharField(
+        _("band"), max_length=10, blank=True, help_text=_("The band that is promised, where it is one.")
+    )
+    due_on = models.DateField(_("deadline"), help_text=_("The last day by which it is to be reached."))
+    baseline = models.DecimalField(
+        _("baseline"),
+        max_digits=8,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("The value from which it starts, in the same unit."),
+    )
+    baseline_on = models.DateField(
+        _("day of the baseline"), null=True, blank=True, help_text=_("The day of the baseline.")
+    )
+    set_by = models.CharField(_("set by"), max_length=200, help_text=_("Who promised it."))
+    wording_vi = models.CharField(_("wording"), max_length=500, blank=True, help_text=_("As the document words it."))
+    wording_en = models.CharField(
+        _("wording in English"), max_length=500, blank=True, help_text=_("In English; a translation of the portal.")
+    )
     supersedes = models.ForeignKey(
         "self",
         verbose_name=_("replaces"),
@@ -74,8 +112,15 @@ class Target(StampedModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="superseded_by",
+        help_text=_("The target that it takes the place of."),
     )
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="targets")
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="targets",
+        help_text=_("The document that says so."),
+    )
 
     class Meta:
         verbose_name = _("target")

@@ -4,7 +4,7 @@ The columns are those of the sheets that officials import, so that what leaves c
 those for officials alone are left out, and some tell readers more (`Column.told`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -48,7 +48,7 @@ class Table:
         """The columns as readers need them."""
         return tuple(field_of(self.model, column) for column in self.columns)
 
-    def rows(self, moment: Moment) -> Iterator[list[Any]]:
+    def rows(self, moment: Moment) -> Iterator[Sequence[Any]]:
         """The values of each public record under the columns: texts, whole numbers, decimals, days, None."""
         return rows_of(self.records(moment), tuple(map(afresh, self.columns)))
 
@@ -73,10 +73,8 @@ def everything(_moment: Moment, records: QuerySet) -> QuerySet:
 
 
 def of_versions(moment: Moment, records: QuerySet) -> QuerySet:
-    """What belongs to a version is as public as the version."""
-    return records.filter(edition__in=moment.public).order_by(
-        "edition__index__order", "edition__index__code", "-edition__year", "pk"
-    )
+    """What belongs to a version is as public as the version. In the order of entry, which takes no sorting."""
+    return records.filter(edition__in=moment.public).order_by("edition_id", "pk")
 
 
 def commune_table(as_of: Any) -> Table:

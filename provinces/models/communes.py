@@ -30,8 +30,18 @@ class ListedCommune(StampedModel):
         CommuneList, verbose_name=_("list"), on_delete=models.CASCADE, related_name="entries"
     )
     commune = models.ForeignKey("Unit", verbose_name=_("commune"), on_delete=models.PROTECT, related_name="listings")
-    district_code = models.CharField(_("district code"), max_length=5, blank=True)
-    district = models.CharField(_("district"), max_length=100, blank=True)
+    district_code = models.CharField(
+        _("district code"),
+        max_length=5,
+        blank=True,
+        help_text=_("The statistics office's code of the district; districts ended on 1/7/2025."),
+    )
+    district = models.CharField(
+        _("district"),
+        max_length=100,
+        blank=True,
+        help_text=_("The district that tells communes of one name apart; empty from 1/7/2025."),
+    )
 
     class Meta:
         verbose_name = _("listed commune")

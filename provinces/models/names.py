@@ -24,14 +24,38 @@ class UnitName(StampedModel):
         ALIAS = "alias", _("Other spelling")
 
     unit = models.ForeignKey("Unit", verbose_name=_("unit"), on_delete=models.CASCADE, related_name="names")
-    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.OFFICIAL)
+    role = models.CharField(
+        _("role"),
+        max_length=8,
+        choices=Role,
+        default=Role.OFFICIAL,
+        help_text=_("official: the name in law; alias: another spelling that sheets and searches use."),
+    )
     name_vi = models.CharField(_("full name"), max_length=120, help_text=_("With its type: Tỉnh Bến Tre."))
     short_name = models.CharField(_("short name"), max_length=120, help_text=_("Without its type: Bến Tre."))
-    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+    name_en = models.CharField(
+        _("English name"),
+        max_length=120,
+        blank=True,
+        help_text=_("As official documents write it in English; empty where none is recorded."),
+    )
     type = models.CharField(_("type"), max_length=60, blank=True, help_text=_("tỉnh, bộ, phường…"))
-    valid_from = models.DateField(_("valid from"), default=date.min)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+    valid_from = models.DateField(
+        _("valid from"),
+        default=date.min,
+        help_text=_("The first day of the name; 1/1/0001 stands for: before anything recorded."),
+    )
+    valid_to = models.DateField(
+        _("valid to"), null=True, blank=True, help_text=_("The last day of the name; empty while it is in use.")
+    )
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("The document that says so."),
+    )
     learned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("learned from"),

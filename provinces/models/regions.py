@@ -14,9 +14,11 @@ from .stamps import StampedModel, StampedQuerySet
 class Region(StampedModel):
     """A socio-economic region. There are six at a time; they were redrawn on 5 October 2025."""
 
-    code = models.SlugField(_("code"), max_length=20, unique=True)
-    name_vi = models.CharField(_("name"), max_length=100)
-    name_en = models.CharField(_("English name"), max_length=100, blank=True)
+    code = models.SlugField(_("code"), max_length=20, unique=True, help_text=_("A short name that never changes."))
+    name_vi = models.CharField(_("name"), max_length=100, help_text=_("The region's name in Vietnamese."))
+    name_en = models.CharField(
+        _("English name"), max_length=100, blank=True, help_text=_("The region's name in English.")
+    )
     sort_key = models.CharField(max_length=400, blank=True, editable=False)
 
     class Meta:
@@ -41,12 +43,36 @@ class RegionMember(StampedModel):
         REPORT = "report", _("Read in a report of the resolution")
         GENERAL = "general_knowledge", _("General knowledge")
 
-    unit = models.ForeignKey("Unit", verbose_name=_("unit"), on_delete=models.CASCADE, related_name="regions")
-    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="members")
-    valid_from = models.DateField(_("valid from"), default=date.min)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    basis = models.CharField(_("how it is known"), max_length=20, choices=Basis)
-    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+    unit = models.ForeignKey(
+        "Unit", verbose_name=_("unit"), on_delete=models.CASCADE, related_name="regions", help_text=_("The province.")
+    )
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("region"),
+        on_delete=models.PROTECT,
+        related_name="members",
+        help_text=_("The socio-economic region it belongs to."),
+    )
+    valid_from = models.DateField(
+        _("valid from"), default=date.min, help_text=_("The first day; 1/1/0001 stands for: before anything recorded.")
+    )
+    valid_to = models.DateField(
+        _("valid to"), null=True, blank=True, help_text=_("The last day; empty while it holds.")
+    )
+    basis = models.CharField(
+        _("how it is known"),
+        max_length=20,
+        choices=Basis,
+        help_text=_("Whether it was read in a source, in a report of the resolution, or is general knowledge."),
+    )
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("The document that says so."),
+    )
 
     objects = RegionMemberQuerySet.as_manager()  # type: ignore[misc]
 

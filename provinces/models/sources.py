@@ -29,16 +29,38 @@ class Source(StampedModel):
         DESCRIBED = "described", _("Described by the portal")
 
     code = models.SlugField(_("code"), max_length=80, unique=True, help_text=_("Short name used in every file."))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    reliability = models.CharField(_("reliability"), max_length=12, choices=Reliability)
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    title = models.CharField(_("title"), max_length=500, blank=True)
-    title_basis = models.CharField(_("title known from"), max_length=20, choices=TitleBasis, blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, help_text=_("Decision, report, press article, dataset and so on.")
+    )
+    reliability = models.CharField(
+        _("reliability"),
+        max_length=12,
+        choices=Reliability,
+        help_text=_("How near the document is to who made the figure."),
+    )
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("Who published the document."))
+    title = models.CharField(
+        _("title"), max_length=500, blank=True, help_text=_("As printed, or described by the portal.")
+    )
+    title_basis = models.CharField(
+        _("title known from"),
+        max_length=20,
+        choices=TitleBasis,
+        blank=True,
+        help_text=_("Whether the title was read in the document or described by the portal."),
+    )
     locator = models.CharField(
         _("where it is found"), max_length=1000, blank=True, help_text=_("An address, or a citation.")
     )
-    published_on = models.DateField(_("published on"), null=True, blank=True)
-    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    published_on = models.DateField(
+        _("published on"), null=True, blank=True, help_text=_("The day of the document; empty where it is not known.")
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("Under which terms the document may be used. Empty: the document does not say."),
+    )
     note = models.TextField(_("internal note"), blank=True, help_text=_("Not shown to the public."))
 
     class Meta:

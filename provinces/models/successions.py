@@ -17,15 +17,42 @@ class Succession(StampedModel):
         RENAMED = "renamed", _("Renamed with other functions")
 
     predecessor = models.ForeignKey(
-        "Unit", verbose_name=_("predecessor"), on_delete=models.PROTECT, related_name="successions"
+        "Unit",
+        verbose_name=_("predecessor"),
+        on_delete=models.PROTECT,
+        related_name="successions",
+        help_text=_("The unit that ended or changed."),
     )
-    successor = models.ForeignKey("Unit", verbose_name=_("successor"), on_delete=models.PROTECT, related_name="origins")
-    effective_on = models.DateField(_("effective on"))
-    relation = models.CharField(_("relation"), max_length=10, choices=Relation, default=Relation.MERGED)
-    seat_in = models.CharField(_("seat in"), max_length=120, blank=True)
-    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    successor = models.ForeignKey(
+        "Unit",
+        verbose_name=_("successor"),
+        on_delete=models.PROTECT,
+        related_name="origins",
+        help_text=_("The unit that its area or its tasks went to."),
+    )
+    effective_on = models.DateField(_("effective on"), help_text=_("The first day of the new unit."))
+    relation = models.CharField(
+        _("relation"),
+        max_length=10,
+        choices=Relation,
+        default=Relation.MERGED,
+        help_text=_("Whether units were merged, split or only renamed."),
+    )
+    seat_in = models.CharField(
+        _("seat in"), max_length=120, blank=True, help_text=_("Where the centre of the new unit is.")
+    )
+    legal_basis = models.CharField(
+        _("legal basis"), max_length=200, blank=True, help_text=_("The resolution or decree, with its number.")
+    )
     note = models.TextField(_("internal note"), blank=True, help_text=_("Not shown to the public."))
-    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("The document that says so."),
+    )
 
     class Meta:
         verbose_name = _("merger or change of name")

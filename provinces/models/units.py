@@ -48,7 +48,14 @@ class Unit(StampedModel):
     A merger makes a new unit; a new name or type of the same body is a `UnitName`.
     """
 
-    kind = models.CharField(_("kind"), max_length=8, choices=UnitKind)
+    kind = models.CharField(
+        _("kind"),
+        max_length=8,
+        choices=UnitKind,
+        help_text=_(
+            "province: a province or centrally-run city; ministry: a ministry or ministry-level agency; commune."
+        ),
+    )
     code = models.CharField(
         _("code"),
         max_length=12,
@@ -69,7 +76,14 @@ class Unit(StampedModel):
         help_text=_("The province a commune belongs to."),
     )
     sort_key = models.CharField(_("sort key"), max_length=400, blank=True, editable=False)
-    source = models.ForeignKey(Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT)
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("The document that says so."),
+    )
     note = models.TextField(_("internal note"), blank=True, help_text=_("Not shown to the public."))
 
     objects = UnitQuerySet.as_manager()  # type: ignore[misc]

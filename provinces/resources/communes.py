@@ -41,6 +41,7 @@ class CommuneResource(SheetResource):
             spellings=("Phường Xã", "Tên xã"),
             path="pk",
             given=OfUnits("name_vi"),
+            help=_("The latest official name, with its type."),
         ),
         Column(
             "type",
@@ -50,6 +51,7 @@ class CommuneResource(SheetResource):
             spellings=("Cấp",),
             path="pk",
             given=OfUnits("type"),
+            help=_("As in the latest name: xã, phường, thị trấn, đặc khu."),
         ),
         Column(
             "district_code",
@@ -58,6 +60,7 @@ class CommuneResource(SheetResource):
             fills=False,
             spellings=("Mã QH",),
             path="listed_district_code",
+            help=_("The statistics office's code of the district; districts ended on 1/7/2025."),
         ),
         Column(
             "district",
@@ -66,6 +69,7 @@ class CommuneResource(SheetResource):
             fills=False,
             spellings=("Quận Huyện",),
             path="listed_district",
+            help=_("The district that tells communes of one name apart; empty from 1/7/2025."),
         ),
         Column(
             "province_code",

@@ -1,5 +1,6 @@
 """The officials' door in the admin: upload, preview, confirm; and export of what the list shows."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -30,7 +32,7 @@ from .journaled import Journaled
 from .kinds import KINDS
 from .questions import SHOWN_ONLY
 from .reading import UnreadableFile, read
-from .writing import WRITERS, XLSX
+from .writing import STREAMED, WRITERS, XLSX, csv_chunks
 
 
 class UploadForm(forms.Form):
@@ -238,8 +240,9 @@ class SheetAdmin(ImportExportMixin, Journaled):
         return self._file(template(headings, rows, locked, notes, choices), XLSX, f"{name}.xlsx")
 
     @staticmethod
-    def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-        response = HttpResponse(content, content_type=content_type)
+    def _file(content: bytes | Iterator[bytes], content_type: str, name: str) -> HttpResponseBase:
+        answer = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
+        response = answer(content, content_type=content_type)
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
         return response
 
@@ -261,8 +264,10 @@ class SheetAdmin(ImportExportMixin, Journaled):
         queryset = self.get_export_queryset(self._without_format(request))
         write, content_type, suffix = WRITERS[ending]
         name = f"{self.sheet_kind}-{timezone.localdate().isoformat()}.{suffix}"
-        rows = resource.rows_out(queryset)
-        return self._file(write(resource.get_export_headers(), rows), content_type, name)
+        headings, rows = resource.get_export_headers(), resource.rows_out(queryset)
+        if ending in STREAMED:
+            return self._file(csv_chunks(headings, rows, STREAMED[ending]), content_type, name)
+        return self._file(write(headings, rows), content_type, name)
 
     @staticmethod
     def _without_format(request):

@@ -14,7 +14,7 @@ from .confirming import Preview
 from .formats import plain
 from .questions import MARKS_HEADING
 from .reading import Cell, Sheet
-from .writing import safe
+from .values import safe
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 RED, AMBER = "#F8C9C4", "#FBE7B2"

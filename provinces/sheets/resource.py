@@ -5,7 +5,7 @@ read once before the first row, so that a row costs no query.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -393,7 +393,7 @@ class SheetResource(ModelResource):
 
     # --- going out -------------------------------------------------------------------------------------
 
-    def rows_out(self, queryset: models.QuerySet) -> Iterator[list[Any]]:
+    def rows_out(self, queryset: models.QuerySet) -> Iterator[Sequence[Any]]:
         """The values of each record under the columns, as text, numbers and days, while they are being read."""
         return rows_of(self.for_export(queryset), self.columns)
 

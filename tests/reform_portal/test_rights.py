@@ -225,7 +225,7 @@ def test_others_reports_are_as_unknown_as_ones_that_do_not_exist(reporter, other
         assert answers[0].headers.get("Location") == answers[1].headers.get("Location"), what
     listed = reporter.get("/admin/indices/snapshot/")
     assert {snapshot.unit.code for snapshot in listed.context["cl"].result_list} == {"83"}
-    exported = reporter.get("/admin/indices/snapshot/export/?format=csv").content.decode()
+    exported = reporter.get("/admin/indices/snapshot/export/?format=csv").getvalue().decode()
     assert ",83," in exported
     assert ",82," not in exported
 
