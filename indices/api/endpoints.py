@@ -130,7 +130,7 @@ CODES = {
     "region": (_("Code of a region."), "dbsh", "regions"),
     "code": (_("The row's own code."), "83", ""),
 }
-YEAR = Parameter("year", Year, _("The year that was assessed."), _("a year such as 2020"), "2020", few=True)
+YEAR = Parameter("year", Year, _("The year that was assessed."), "a year such as 2020", "2020", few=True)
 
 
 def by(table: str, *columns: str) -> tuple[Filter, ...]:
@@ -146,17 +146,17 @@ def _by(table: Table, column: str) -> Filter:
     if column.endswith("unit_id"):
         about = field.help
         parameter = Parameter(
-            column, UnitId, about, _("a permanent id such as province-83-0001-01-01"), "province-83-0001-01-01"
+            column, UnitId, about, "a permanent id such as province-83-0001-01-01", "province-83-0001-01-01"
         )
         return Filter(parameter, equal(path), "units")
     if column in CODES:
         about, example, refers = CODES[column]
         few = refers not in {"", "sources"}
-        parameter = Parameter(column, Code, about, _("a code such as par-index"), example, few=few)
+        parameter = Parameter(column, Code, about, "a code such as par-index", example, few=few)
         return Filter(parameter, equal(path), refers)
     if field.type == "date":
         return Filter(
-            Parameter(column, Day, field.help or field.label, _("a day such as 2021-06-24"), "2021-06-24"), equal(path)
+            Parameter(column, Day, field.help or field.label, "a day such as 2021-06-24", "2021-06-24"), equal(path)
         )
     return Filter(one_of(column, field.choices, field.label), equal(path))
 
@@ -179,7 +179,7 @@ def in_region(day: str, unit: str = "unit") -> tuple[Filter, ...]:
         )
         return Q(Exists(members))
 
-    parameter = Parameter("region", Code, about, _("a code such as dbsh"), example, few=True)
+    parameter = Parameter("region", Code, about, "a code such as dbsh", example, few=True)
     return (Filter(parameter, belonged, refers),)
 
 

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import BeforeValidator, Field, StringConstraints, create_model
@@ -57,7 +56,8 @@ def names_of(columns: Iterable[str]) -> Any:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A key of an address: the type of its value, what it does, what a value looks like, an example that works.
+    """A key of an address: the type of its value, what it does, what a value looks like (in English, for refusals), an
+    example that works.
 
     `choices`: the values or the parts of a value that it may have, where these are declared. `few`: whether its values
     are so few that each may have an answer kept of its own.
@@ -66,7 +66,7 @@ class Parameter:
     name: str
     type: Any
     about: Any
-    expected: Any
+    expected: str
     example: str
     choices: tuple[str, ...] = ()
     few: bool = False
@@ -81,35 +81,35 @@ LIMIT = Parameter(
     "limit",
     Rows,
     _("How many rows an answer has at most."),
-    format_lazy(_("a whole number from 1 to {most}"), most=settings.API_ROWS),
+    f"a whole number from 1 to {settings.API_ROWS}",
     "2",
 )
 CURSOR = Parameter(
     "cursor",
     Cursor,
     _("Where the page begins: taken from next, and valid for the same question only."),
-    _("a cursor"),
+    "a cursor",
     "",
 )
 AS_OF = Parameter(
     "as_of",
     Day,
     _("What was public at the end of that day in Viet Nam; without it, what is public now."),
-    _("a day such as 2026-11-30"),
+    "a day such as 2026-11-30",
     "",
 )
 ON = Parameter(
     "on",
     Day,
     _("Only the units in force on that day, each with the name it had then."),
-    _("a day such as 2020-12-31"),
+    "a day such as 2020-12-31",
     "2020-12-31",
 )
 
 
 def one_of(name: str, choices: tuple[str, ...], about: Any) -> Parameter:
     """A parameter that has one of a few values."""
-    expected = format_lazy(_("one of {values}"), values=", ".join(choices))
+    expected = f"one of {', '.join(choices)}"
     return Parameter(name, Literal[choices], about, expected, choices[0], choices, few=True)
 
 
@@ -120,7 +120,7 @@ def fields_of(columns: tuple[str, ...]) -> Parameter:
         "fields",
         Annotated[str, StringConstraints(pattern=f"^({names})(,({names}))*$", max_length=2000)],
         _("Only these columns, separated by commas; without it, all."),
-        _("names of columns separated by commas"),
+        "names of columns separated by commas",
         ",".join(columns[:2]),
         columns,
     )
