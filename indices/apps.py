@@ -1,6 +1,7 @@
 """The app of what is measured."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +12,6 @@ class IndicesConfig(AppConfig):
 
     def ready(self):
         from . import resources  # noqa: F401 - registers the kinds of sheets
+        from .files.dictionary import every_column_is_described
+
+        register(every_column_is_described, "files", deploy=True)

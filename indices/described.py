@@ -18,14 +18,13 @@ from provinces.registry import RegisteredUnit, Registry
 
 from .ahead import address, public_address
 from .cards.card import Card, each_once, on_day
+from .licensing import OF_THEIR_PUBLISHERS
 from .models import ReformIndex
 from .presenters.indicators import IndicatorReports
 from .presenters.progress import TargetProgress
 from .presenters.rankings import LeagueTable
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
-# Their figures belong to their publishers, whatever the licence of the compilation (see LICENSE).
-OF_THEIR_PUBLISHERS = {"papi", "pci"}
 VIET_NAM = {"@type": "Country", "name": "Viet Nam", "identifier": "VN"}
 TYPES = {
     "csv": "text/csv",

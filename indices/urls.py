@@ -9,6 +9,7 @@ from .views import (
     communes,
     comparisons,
     corrections,
+    directories,
     editions,
     glossary,
     home,
@@ -34,7 +35,9 @@ urlpatterns = [
     path("card.png", cards.home_card, name="home_card"),
     # indices and their editions
     path("indices/", indices.index_list, name="index_list"),
+    re_path(rf"^indices\.(?P<ending>{ENDINGS})$", indices.index_list_file, name="indices_file"),
     path("indices/<slug:code>/", indices.index_detail, name="index_detail"),
+    re_path(rf"^indices/(?P<code>[-\w]+)\.(?P<ending>{ENDINGS})$", indices.index_file, name="index_file"),
     path("indices/<slug:code>/card.png", cards.index_card, name="index_card"),
     re_path(rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/{KIND}/$", rankings.league_table, name="league_table"),
     re_path(rf"^indices/(?P<code>[-\w]+)/(?P<year>\d{{4}})/{KIND}/card\.png$", cards.league_card, name="league_card"),
@@ -51,10 +54,21 @@ urlpatterns = [
     ),
     re_path(r"^indices/(?P<code>[-\w]+)/(?P<year>\d{4})/press-pack\.zip$", press.press_pack, name="press_pack"),
     # units
+    re_path(rf"^{KIND}\.(?P<ending>{ENDINGS})$", directories.directory_file, name="directory_file"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/$", units.unit, name="unit"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)\.(?P<ending>{ENDINGS})$", units.unit_file, name="unit_file"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/$", units.unit_year, name="unit_year"),
+    re_path(
+        rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})\.(?P<ending>{ENDINGS})$",
+        units.unit_year_file,
+        name="unit_year_file",
+    ),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin/$", bulletins.bulletin, name="bulletin"),
+    re_path(
+        rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/bulletin\.(?P<ending>{ENDINGS})$",
+        bulletins.bulletin_file,
+        name="bulletin_file",
+    ),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/card\.png$", cards.unit_card, name="unit_card"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/card\.png$", cards.bulletin_card, name="bulletin_card"),
     re_path(rf"^{KIND}/(?P<slug>[-\w]+)/(?P<year>\d{{4}})/one-page\.pdf$", paper.one_page, name="one_page"),
@@ -67,8 +81,10 @@ urlpatterns = [
     path("search/suggest.json", search.suggest, name="suggest"),
     # communes
     path("communes/", communes.communes, name="communes"),
+    re_path(rf"^communes\.(?P<ending>{ENDINGS})$", communes.communes_file, name="communes_file"),
     # targets
     path("targets/", targets.target_list, name="target_list"),
+    re_path(rf"^targets\.(?P<ending>{ENDINGS})$", targets.target_list_file, name="targets_file"),
     path("targets/<slug:code>/", targets.target_detail, name="target_detail"),
     path("targets/<slug:code>/card.png", cards.target_card, name="target_card"),
     re_path(rf"^targets/(?P<code>[-\w]+)\.(?P<ending>{ENDINGS})$", targets.target_file, name="target_file"),
@@ -88,4 +104,5 @@ urlpatterns = [
     path("glossary/", glossary.glossary, name="glossary"),
     # sources
     path("sources/<slug:code>/", sources.source, name="source"),
+    re_path(rf"^sources/(?P<code>[-\w]+)\.(?P<ending>{ENDINGS})$", sources.source_file, name="source_file"),
 ]

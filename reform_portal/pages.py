@@ -15,6 +15,7 @@ from indices.ahead import address
 from indices.cards.card import on_day
 from indices.catalogue import current_catalogue
 from indices.comparisons import compare_address
+from indices.files.links import file_links
 from indices.glossary import glossary
 from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
@@ -98,6 +99,7 @@ def environment(**options) -> Environment:
         url=address,
         compare_url=compare_address,
         on_day=on_day,
+        file_links=file_links,
         cite=cite,
         cited=cited,
         static=static,

@@ -73,13 +73,7 @@ class Asked:
     @property
     def address(self) -> str:
         """The page of this state, in the reader's language."""
-        return self._at(address("indices:compare"))
-
-    def file(self, ending: str) -> str:
-        """The same rows as a file."""
-        return self._at(address("indices:compare_file", ending))
-
-    def _at(self, place: str) -> str:
+        place = address("indices:compare")
         return f"{place}?{self.query}" if self.query else place
 
     # The states that are one step away.

@@ -136,7 +136,7 @@ class Comparison:
     def __init__(
         self, units: Sequence[RegisteredUnit], asked: Asked, catalogue: Catalogue, at: datetime | None = None
     ) -> None:
-        self.units, self.asked, self.catalogue = units, asked, catalogue
+        self.units, self.asked, self.catalogue, self.at = units, asked, catalogue, at
         self.kind = units[0].kind
         registry = catalogue.registry
         names = [name_of(unit, registry) for unit in units]

@@ -5,9 +5,41 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from ..ahead import public_address
+from ..licensing import licence_of
+from ..models import Criterion, Method
 from ..presenters.methods import MethodSheet
 from ..writing import DataFile
+from . import columns as c
+
+COLUMNS: c.Columns = (
+    c.Column("kind", _lazy("Kind of unit"), c.Type.CODE, (Method, "unit_kind"), values="province, ministry"),
+    c.METHOD,
+    c.Column("decision", _lazy("Decision"), c.Type.TEXT, (Method, "decision")),
+    c.Column("cut", _lazy("Cut"), c.Type.CODE, (Criterion, "cut"), values=c.choices(Criterion.Cut)),
+    c.Column(
+        "level",
+        _lazy("Level"),
+        c.Type.WHOLE,
+        help=_lazy("How deep the criterion stands in its cut: 1 at the top, 2 for a part of one at the top."),
+    ),
+    c.Column("no", _lazy("Number"), c.Type.CODE, (Criterion, "no")),
+    c.Column("part_of", _lazy("Part of"), c.Type.CODE, (Criterion, "parent")),
+    c.Column("name", _lazy("Criterion"), c.Type.TEXT, (Criterion, "name_vi")),
+    c.Column("max_points", _lazy("Maximum points"), c.Type.NUMBER, (Criterion, "max_points"), values=_lazy("points")),
+    c.Column(
+        "share_percent",
+        _lazy("Share of the total, % (computed)"),
+        c.Type.NUMBER,
+        help=_lazy("Maximum points out of those of all criteria at the top; only where every one of them is printed."),
+        values=_lazy("percent"),
+    ),
+    c.Column("repeats_index", _lazy("Repeats the index"), c.Type.CODE, (Criterion, "repeats_index")),
+    c.source_column(field=(Criterion, "source")),
+    c.LICENCE_COLUMN,
+)
 
 
 def method_file(sheets: Sequence[MethodSheet]) -> DataFile:
@@ -15,8 +47,11 @@ def method_file(sheets: Sequence[MethodSheet]) -> DataFile:
     edition = sheets[0].edition
     return DataFile(
         name=f"{edition.index.code}-{edition.year}-method",
-        columns=columns(),
+        title=_("%(edition)s: method and criteria.") % {"edition": edition},
+        columns=COLUMNS,
         rows=[row for sheet in sheets for row in rows(sheet)],
+        address=public_address("indices:method", edition.index.code, edition.year),
+        public_at=edition.publish_at,
         notes=[
             _("%(index)s, year assessed %(year)s.") % {"index": edition.index.name, "year": edition.year},
             _("An empty maximum means that the source does not print it."),
@@ -27,25 +62,8 @@ def method_file(sheets: Sequence[MethodSheet]) -> DataFile:
             "year": edition.year,
             "methods": [facts(sheet) for sheet in sheets],
         },
+        licence=licence_of(edition.index),
     )
-
-
-def columns() -> dict[str, str]:
-    """The columns and their headings in the language of the address."""
-    return {
-        "kind": _("Kind of unit"),
-        "method": _("Method"),
-        "decision": _("Decision"),
-        "cut": _("Cut"),
-        "level": _("Level"),
-        "no": _("Number"),
-        "part_of": _("Part of"),
-        "name": _("Criterion"),
-        "max_points": _("Maximum points"),
-        "share_percent": _("Share of the total, % (computed)"),
-        "repeats_index": _("Repeats the index"),
-        "source": _("Source"),
-    }
 
 
 def rows(sheet: MethodSheet) -> Iterator[dict[str, Any]]:
@@ -66,6 +84,7 @@ def rows(sheet: MethodSheet) -> Iterator[dict[str, Any]]:
                 "share_percent": Decimal(row.share) if row.share else None,
                 "repeats_index": row.repeats.code if row.repeats else "",
                 "source": row.source,
+                "licence": licence_of(sheet.edition.index),
             }
 
 

@@ -21,11 +21,13 @@ from ..cards.picture import names_of, picture_of
 from ..cards.rankings import card_of_league
 from ..cards.units import card_of_year
 from ..catalogue import Catalogue
+from ..licensing import licence_notes
 from ..models import Edition
 from ..presenters.figures import Sign
 from ..presenters.profiles import IndexProfile, Profile, Records
 from ..presenters.rankings import LeagueTable
-from ..writing import DataFile, licence_notes
+from ..writing import DataFile, document_row
+from .columns import DOCUMENT
 from .rankings import league_file
 
 LEADERS = 5  # whose cards are drawn: a picture costs some forty milliseconds
@@ -79,7 +81,10 @@ class PressPack:
         for one in told:
             yield f"bulletins/{one.plural}/{one.unit.slug}.txt", self._text(one, documents)
         for plural, league in self.leagues.items():
-            yield f"tables/{self._named(plural)}.xlsx", league_file(league, plural).written("xlsx")[0]
+            yield (
+                f"tables/{self._named(plural)}.xlsx",
+                league_file(league, plural, self.at, self.day).written("xlsx")[0],
+            )
         cards = dict(self._cards(told))
         names = names_of(code for card in cards.values() for code in card.sources)
         yield from ((f"cards/{path}.png", picture_of(card, names)) for path, card in cards.items())
@@ -186,13 +191,4 @@ def _signs() -> list[Sign]:
 
 def _sources(documents: list[Source]) -> DataFile:
     """The documents as rows."""
-    columns = {
-        "code": _("Code"),
-        "publisher": _("Publisher"),
-        "title": _("Title"),
-        "locator": _("Where it is found"),
-        "published_on": _("Published on"),
-        "licence": _("Licence"),
-    }
-    rows = [{name: getattr(document, name) for name in columns} for document in documents]
-    return DataFile("sources", columns, rows)
+    return DataFile("sources", _("Sources"), DOCUMENT, [document_row(document) for document in documents])

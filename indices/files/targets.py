@@ -6,12 +6,122 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from provinces.wording import rounded
 
+from ..ahead import public_address
+from ..licensing import licence_of
+from ..models import Snapshot
 from ..presenters.indicators import share_of
 from ..presenters.progress import ProgressRow, TargetProgress
 from ..writing import DataFile
+from . import columns as c
+from .indicators import REPORT, YES
+
+STATUS = c.Column(
+    "status",
+    _lazy("Status"),
+    c.Type.CODE,
+    help=_lazy("What the reports come to on the day of the file. Silence after a deadline is not failure."),
+    values=_lazy("reached, on_schedule, behind, at_risk, unknown; past_…: after the deadline"),
+)
+PACE = _lazy("in what «Paces in» says, a month of 30.4375 days")
+PACES: c.Columns = (
+    c.Column(
+        "left",
+        _lazy("Left"),
+        c.Type.NUMBER,
+        help=_lazy("What is missing to the target after the last exact report; computed."),
+        values=_lazy("in what «Paces in» says"),
+    ),
+    c.Column(
+        "needed_per_month",
+        _lazy("Needed a month"),
+        c.Type.WHOLE,
+        help=_lazy("The pace that reaches the target in time, from the last report on, rounded up; none after it."),
+        values=PACE,
+    ),
+    c.Column(
+        "actual_per_month",
+        _lazy("Actual a month"),
+        c.Type.NUMBER,
+        help=_lazy("The pace between the exact reports of the last twelve months before the last one; computed."),
+        values=PACE,
+    ),
+    c.Column(
+        "pace_in",
+        _lazy("Paces in"),
+        c.Type.CODE,
+        help=_lazy("What «Left» and the paces are counted in."),
+        values=_lazy("units; percentage points"),
+    ),
+    c.Column(
+        "projected_on",
+        _lazy("Projected on"),
+        c.Type.DAY,
+        help=_lazy("When the actual pace reaches the target; needs three exact reports, and a pace above zero."),
+    ),
+)
+COLUMNS: c.Columns = (
+    *c.UNIT,
+    *c.named(REPORT, "as_of", "numerator", "denominator", "percent", "percent_basis"),
+    c.Column(
+        "value",
+        _lazy("Score or rank"),
+        c.Type.NUMBER,
+        help=_lazy("The figure of the index, where the target is about one and not about an indicator."),
+        values=_lazy("score in the index's own unit, or rank"),
+    ),
+    *c.named(REPORT, "qualifier"),
+    c.Column(
+        "latest",
+        _lazy("Latest report"),
+        c.Type.CODE,
+        help=_lazy("Whether it is the unit's latest report. Status and paces stand in this row."),
+        values=YES,
+    ),
+    STATUS,
+    *PACES,
+    c.Column(
+        "planned_percent",
+        _lazy("Planned share (%)"),
+        c.Type.NUMBER,
+        help=_lazy("Where the straight line from the start to the target lies on the day of the last exact report."),
+        values=_lazy("percent of the denominator"),
+    ),
+    c.Column(
+        "at_least",
+        _lazy("At least"),
+        c.Type.WHOLE,
+        help=_lazy("The least number that a report of a bound can mean; computed from the list of communes."),
+        values=_lazy("units"),
+    ),
+    c.Column(
+        "left_at_most",
+        _lazy("Left at most"),
+        c.Type.WHOLE,
+        help=_lazy("How many are missing at most, if the bound is the least that it can mean; computed."),
+        values=_lazy("units"),
+    ),
+    c.Column(
+        "communes",
+        _lazy("Communes in the list"),
+        c.Type.WHOLE,
+        help=_lazy("How many commune-level units the province has in the list that it is counted by."),
+        values=_lazy("units"),
+    ),
+    c.Column("communes_as_of", _lazy("List of communes as of"), c.Type.DAY, help=_lazy("The day of that list.")),
+    c.Column(
+        "communes_offering",
+        _lazy("Communes that reported that they offer it"),
+        c.Type.WHOLE,
+        help=_lazy("Counted from the communes' own statements, beside what the province reports."),
+        values=_lazy("units"),
+    ),
+    c.source_column(field=(Snapshot, "source")),
+    c.LICENCE_COLUMN,
+)
 
 
 def target_file(progress: TargetProgress) -> DataFile:
@@ -22,8 +132,11 @@ def target_file(progress: TargetProgress) -> DataFile:
     target = progress.target
     return DataFile(
         name=target.code,
-        columns=_columns(),
+        title=f"{progress.title}: {progress.goal_text}.",
+        columns=COLUMNS,
         rows=list(_rows(progress)),
+        address=public_address("indices:target_detail", target.code),
+        day=progress.today,
         notes=[
             f"{progress.title}: {progress.goal_text}, {target.due_on.isoformat()}",
             _("A month is 30.4375 days. Paces are computed from exact reports only; a bound gives limits."),
@@ -31,37 +144,6 @@ def target_file(progress: TargetProgress) -> DataFile:
         ],
         facts=_facts(progress),
     )
-
-
-def _columns() -> dict[str, str]:
-    """The columns and their headings in the language of the address."""
-    return {
-        "code": _("Code"),
-        "unit_id": _("Permanent id"),
-        "name": _("Unit"),
-        "slug": _("Address"),
-        "as_of": _("As of"),
-        "numerator": _("Numerator"),
-        "denominator": _("Denominator"),
-        "percent": _("Share (%)"),
-        "percent_basis": _("How the share is known"),
-        "value": _("Score or rank"),
-        "qualifier": _("Qualifier"),
-        "latest": _("Latest report"),
-        "status": _("Status"),
-        "left": _("Left"),
-        "needed_per_month": _("Needed a month"),
-        "actual_per_month": _("Actual a month"),
-        "pace_in": _("Paces in"),
-        "projected_on": _("Projected on"),
-        "planned_percent": _("Planned share (%)"),
-        "at_least": _("At least"),
-        "left_at_most": _("Left at most"),
-        "communes": _("Communes in the list"),
-        "communes_as_of": _("List of communes as of"),
-        "communes_offering": _("Communes that reported that they offer it"),
-        "source": _("Source"),
-    }
 
 
 def _facts(progress: TargetProgress) -> dict[str, Any]:
@@ -73,7 +155,7 @@ def _facts(progress: TargetProgress) -> dict[str, Any]:
         "index": target.index.code if target.index else None,
         "metric": target.metric,
         "scope": target.scope,
-        "value": _decimal(goal.percent) if goal else target.band,
+        "value": decimal_of(goal.percent) if goal else target.band,
         "due_on": target.due_on,
         "first_due_on": [before.due_on for before in progress.earlier],
         "baseline": target.baseline,
@@ -93,6 +175,7 @@ def _rows(progress: TargetProgress) -> Iterator[dict[str, Any]]:
             "unit_id": row.unit.permanent_id,
             "name": row.name,
             "slug": row.unit.slug,
+            "licence": licence_of(progress.target.index),
         }
         if not row.history:
             yield unit | {"status": row.status if progress.judged else ""}
@@ -120,12 +203,8 @@ def _outcome(row: ProgressRow, judged: bool) -> dict[str, Any]:
     return {
         "latest": "yes",
         "status": row.status,
-        "left": _decimal(progress.left),
-        "needed_per_month": progress.needed_per_month,
-        "actual_per_month": _decimal(progress.actual_per_month),
-        "pace_in": "" if last is None else "units" if progress.counted else "percentage points",
-        "projected_on": progress.projected_on,
-        "planned_percent": _decimal(progress.planned_on(last.day)) if last else None,
+        **paces_of(row),
+        "planned_percent": decimal_of(progress.planned_on(last.day)) if last else None,
         "at_least": limits.at_least if limits else None,
         "left_at_most": limits.left_at_most if limits else None,
         "communes": counted.out_of if counted else limits.out_of if limits else None,
@@ -134,6 +213,19 @@ def _outcome(row: ProgressRow, judged: bool) -> dict[str, Any]:
     }
 
 
-def _decimal(value: Fraction | None) -> Decimal | None:
+def paces_of(row: ProgressRow) -> dict[str, Any]:
+    """The cells of `PACES`."""
+    progress = row.progress
+    counted_in = "units" if progress.counted else "percentage points"
+    return {
+        "left": decimal_of(progress.left),
+        "needed_per_month": progress.needed_per_month,
+        "actual_per_month": decimal_of(progress.actual_per_month),
+        "pace_in": counted_in if progress.last_exact else "",
+        "projected_on": progress.projected_on,
+    }
+
+
+def decimal_of(value: Fraction | None) -> Decimal | None:
     """To four decimals: what a spreadsheet can hold."""
     return None if value is None else Decimal(rounded(value, 4))

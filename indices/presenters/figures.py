@@ -107,3 +107,8 @@ def band_of(bands: Iterable[Band], score: Decimal | None) -> str:
     if score is None:
         return ""
     return next((band.band for band in bands if band.holds(score)), "")
+
+
+def basis_of(sign: Sign | None) -> str:
+    """How a figure that is there is known, as machines read it, by the mark that people see."""
+    return {"*": "inferred", "†": "derived"}[sign.mark] if sign else "printed"

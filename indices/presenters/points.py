@@ -32,9 +32,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """The points of one unit for one criterion, as printed."""
+    """The points of one unit for one criterion: to sort by, as printed, and as a page writes that."""
 
     value: Decimal
+    printed: str
     shown: str
     source: str
 
@@ -67,6 +68,6 @@ def parts_of(league: LeagueTable) -> PartsTable | None:
     for unit_id, value, text, source, no, name_vi, name_en, most in scores.values_list(*COLUMNS):
         maximum = "" if most is None else decimal_text(plain(most))
         columns.setdefault(no, Part(no, name_en if english and name_en else name_vi, maximum, PART + no))
-        cells[league.registry.units[unit_id].permanent_id][no] = Points(value, decimal_text(text), source)
+        cells[league.registry.units[unit_id].permanent_id][no] = Points(value, text, decimal_text(text), source)
     in_order = sorted(columns.values(), key=lambda column: natural(column.no))
     return PartsTable(tuple(in_order), cells) if columns else None

@@ -11,6 +11,7 @@ from ..ahead import public_address
 from ..bulletins import bulletin_of
 from ..cards.units import card_of_year
 from ..catalogue import current_catalogue
+from ..files.bulletins import bulletin_file as file_of
 from .as_of import AsOf
 from .moved import moved
 
@@ -50,3 +51,21 @@ def bulletin(request, plural: str, slug: str, year: str):
     address = asked.at_address(public_address("indices:bulletin", plural, known.slug, year))
     ending = found.ending(address)
     return render(request, "indices/bulletin.html", context | {"ending": ending})
+
+
+def bulletin_file(request, plural: str, slug: str, year: str, ending: str):
+    """The same sentences as a file. Raises Http404 where nothing of that year was public on the day asked for."""
+    catalogue = current_catalogue()
+    known = catalogue.registry.known_as(KINDS[plural], slugify(slug))
+    if known is None:
+        raise Http404
+    if known.slug != slug:
+        return moved(request, "indices:bulletin_file", plural, known.slug, year, ending)
+    asked = AsOf.asked(request)
+    found = bulletin_of(known, int(year), catalogue, asked.until, asked.at)
+    if found is None:
+        raise Http404
+    if asked.day and (last := timezone.localdate(found.changed_at)) != asked.day:
+        return redirect(asked.address(request, last))
+    name, full_name = catalogue.registry.name(known.pk, found.day), catalogue.registry.full_name(known.pk, found.day)
+    return file_of(found, name, full_name, asked.day).answer(request, ending)

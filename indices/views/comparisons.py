@@ -59,5 +59,8 @@ def compare_file(request, ending: str):
     moment, catalogue = AsOf.asked(request), current_catalogue()
     asked = Asked.read(request.GET, catalogue.registry)
     chosen = Chosen.of(asked, catalogue.registry, settings.COMPARE_UNITS)
+    editions = catalogue.published(moment.at)
+    if moment.day and editions and (last := moment.last_change(*editions)) != moment.day:
+        return redirect(moment.address(request, last))
     comparison = Comparison(chosen.units, asked, catalogue, moment.at) if chosen.units else None
-    return files.comparison_file(comparison).answer(request, ending)
+    return files.comparison_file(comparison, asked, moment.day).answer(request, ending)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from ..cards.indices import card_of_index
 from ..catalogue import Catalogue, current_catalogue
 from ..charts.lines import Series, Value, scores_chart
+from ..files import indices as files
 from ..models import Edition, ReformIndex
 from ..presenters.means import national_means
 
@@ -54,3 +55,16 @@ def index_detail(request, code: str):
         "section": "indices",
     }
     return render(request, "indices/index_detail.html", context)
+
+
+def index_list_file(request, ending: str):
+    """Every public year of every index as a file."""
+    return files.indices_file(current_catalogue()).answer(request, ending)
+
+
+def index_file(request, code: str, ending: str):
+    """One index over the years, with its published means, as a file."""
+    catalogue = current_catalogue()
+    index = index_of(code, catalogue)
+    editions = reversed(catalogue.published_of(code).values())
+    return files.index_file(index, editions, catalogue).answer(request, ending)

@@ -7,17 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from provinces.models import KINDS
-from provinces.names import fold
 
 from ..ahead import address
 from ..cards.rankings import card_of_league
 from ..catalogue import current_catalogue
 from ..described import league_described
 from ..files import rankings as files
-from ..presenters.arranging import Marked, arranged
-from ..presenters.heirs import differs, regrouped
+from ..presenters.arranging import Marked
 from ..presenters.maps import league_map
-from ..presenters.points import parts_of
 from ..presenters.rankings import LeagueTable
 from ..presenters.strips import spread_of
 from .as_of import AsOf
@@ -76,24 +73,19 @@ def no_table(request, code: str, year: int, moment: AsOf):
 def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[str, Any]:
     """What the page of a league table shows, as the reader asked for it."""
     asked = Asked.of(request, address("indices:league_table", league.index.code, league.edition.year, plural))
-    today = timezone.localdate()
-    points = parts_of(league) if asked.parts and league.has_parts else None
-    rows = arranged(
-        league.rows, asked.sort, asked.region, asked.band, fold(asked.q), asked.change, points.values if points else {}
-    )
-    other_units = differs(league, today)
+    seen = asked.seen(league, timezone.localdate())
     marked = Marked(league, asked.unit)
     directory = address("provinces:province_list" if plural == "provinces" else "provinces:ministry_list")
     return {
         "league": league,
-        "rows": rows,
+        "rows": seen.rows,
         "asked": asked,
         "plural": plural,
         "directory": directory,
         "source_of": {code: address("indices:source", code) for code in {row.source for row in league.rows}},
-        "points": points,
-        "other_units": other_units,
-        "regrouped": regrouped(league, rows, today) if other_units and asked.units == "today" else None,
+        "points": seen.points,
+        "other_units": seen.other_units,
+        "regrouped": seen.regrouped,
         "marked": marked,
         "unresulted": league.unresulted,
         "spread": spread_of(league, marked.slugs),
@@ -108,9 +100,12 @@ def shown(request, league: LeagueTable, years: list[int], plural: str) -> dict[s
 
 
 def league_file(request, code: str, year: str, plural: str, ending: str):
-    """The same rows as a file."""
+    """Every row as a file; with the keys of a filter, an order or a way to see it, the rows that the page shows."""
     moment = AsOf.asked(request)
     league, _years = league_of(code, int(year), plural, moment)
     if moment.day and (known := moment.last_change(league.edition, league.before)) != moment.day:
         return redirect(moment.address(request, known))
-    return files.league_file(league, plural).answer(request, ending)
+    asked = Asked.of(request, "")
+    seen = asked.seen(league, timezone.localdate()) if asked.narrowed else None
+    made = files.league_file(league, plural, moment.at, moment.day, seen, asked.said, asked.query)
+    return made.answer(request, ending)

@@ -11,6 +11,7 @@ from ..cards.targets import card_of_target
 from ..catalogue import current_catalogue
 from ..charts.burn_up import BurnUp, burn_up
 from ..described import target_described
+from ..files.promises import targets_file
 from ..files.targets import target_file as file_of
 from ..presenters.coverage import days_of
 from ..presenters.goals import RULES, left_text, projection_text, unit_of_pace
@@ -18,15 +19,21 @@ from ..presenters.maps import progress_map
 from ..presenters.progress import TargetProgress, progress_of
 
 
-def target_list(request):
-    """Every target that no other replaced, with how far it is."""
+def standing() -> list[TargetProgress]:
+    """Progress to every target that no other replaced, deadlines ahead first."""
     catalogue = current_catalogue()
     progress = progress_of(catalogue.promises.standing, timezone.localdate(), catalogue)
-    context = {
-        "progress": sorted(progress, key=lambda one: not one.live),  # deadlines ahead first
-        "section": "targets",
-    }
-    return render(request, "indices/target_list.html", context)
+    return sorted(progress, key=lambda one: not one.live)
+
+
+def target_list(request):
+    """Every target that no other replaced, with how far it is."""
+    return render(request, "indices/target_list.html", {"progress": standing(), "section": "targets"})
+
+
+def target_list_file(request, ending: str):
+    """The same list as a file."""
+    return targets_file(standing(), timezone.localdate()).answer(request, ending)
 
 
 def progress_to(code: str) -> TargetProgress:

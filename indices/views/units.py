@@ -19,11 +19,12 @@ from ..bulletins.standing import standing_sentence
 from ..cards.units import card_of_unit, card_of_year
 from ..catalogue import Catalogue, current_catalogue
 from ..described import unit_described
+from ..files import unit_years as year_files
 from ..files import units as files
 from ..models import Edition, Snapshot
 from ..presenters.histories import History, period_of, side_by_side
 from ..presenters.means import Means
-from ..presenters.origins import origins_of
+from ..presenters.origins import Origin, origins_of
 from ..presenters.profiles import IndexProfile, Profile
 from ..presenters.progress import progress_of
 from ..presenters.reports import latest_of, reports_about
@@ -149,8 +150,23 @@ def unit_file(request, plural: str, slug: str, ending: str):
     known = found(plural, slug, catalogue)
     if known.slug != slug:
         return moved(request, "indices:unit_file", plural, known.slug, ending)
-    indices = Profile(known, catalogue, AsOf.asked(request).at).indices
-    return files.unit_file(known, title_of(known, catalogue.registry), indices).answer(request, ending)
+    moment = AsOf.asked(request)
+    if moment.day and (last := changed_on(known, catalogue, moment)) and last != moment.day:
+        return redirect(moment.address(request, last))
+    indices = Profile(known, catalogue, moment.at).indices
+    name = title_of(known, catalogue.registry)
+    return files.unit_file(known, name, indices, catalogue, moment.at, moment.day).answer(request, ending)
+
+
+def year_of(
+    known: RegisteredUnit, year: int, plural: str, catalogue: Catalogue
+) -> tuple[list[IndexProfile], list[Origin]]:
+    """A unit's results, and those of one year with everything they rest on. Raises Http404 where none is public."""
+    indices = Profile(known, catalogue).indices
+    origins = origins_of(known, year, indices, plural, catalogue)
+    if not origins:
+        raise Http404
+    return indices, origins
 
 
 def unit_year(request, plural: str, slug: str, year: str):
@@ -159,10 +175,7 @@ def unit_year(request, plural: str, slug: str, year: str):
     known = found(plural, slug, catalogue)
     if known.slug != slug:
         return moved(request, "indices:unit_year", plural, known.slug, year)
-    indices = Profile(known, catalogue).indices
-    origins = origins_of(known, int(year), indices, plural, catalogue)
-    if not origins:
-        raise Http404
+    indices, origins = year_of(known, int(year), plural, catalogue)
     day_of_units = origins[0].edition.units_as_of
     card = card_of_year(known, catalogue.registry.full_name(known.pk, day_of_units), int(year), indices)
     context = {
@@ -176,3 +189,14 @@ def unit_year(request, plural: str, slug: str, year: str):
         "origins": origins,
     }
     return render(request, "indices/unit_year.html", context)
+
+
+def unit_year_file(request, plural: str, slug: str, year: str, ending: str):
+    """The same figures with their papers as a file."""
+    catalogue = current_catalogue()
+    known = found(plural, slug, catalogue)
+    if known.slug != slug:
+        return moved(request, "indices:unit_year_file", plural, known.slug, year, ending)
+    _indices, origins = year_of(known, int(year), plural, catalogue)
+    name = catalogue.registry.full_name(known.pk, origins[0].edition.units_as_of)
+    return year_files.unit_year_file(known, name, origins, catalogue).answer(request, ending)

@@ -12,8 +12,12 @@ NO_DAY = datetime(1980, 1, 1)
 
 
 def safe(text: str) -> str:
-    """A text that a spreadsheet cannot take for a formula: one apostrophe more before what looks like one."""
-    return "'" + text if text.lstrip("'").startswith(FORMULA_STARTS) else text
+    """A text that a spreadsheet cannot take for a formula: one apostrophe more before what looks like one.
+
+    A carriage return leaves as a line feed: unquoted in a CSV, it would begin a row of its own.
+    """
+    guarded = "'" + text if text.lstrip("'").startswith(FORMULA_STARTS) else text
+    return guarded.replace("\r\n", "\n").replace("\r", "\n") if "\r" in guarded else guarded
 
 
 def as_text(value: Any) -> str:

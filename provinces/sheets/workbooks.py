@@ -84,6 +84,9 @@ class _XlsxSheets:
         if sheet.wide:
             page.set_column(0, 0, 28 if sheet.headings else 100)
             page.set_column(1, max(1, len(sheet.headings) - 1), 48)
+        else:
+            for column, heading in enumerate(sheet.headings):
+                page.set_column(column, column, min(30, max(10, len(heading) + 2)))
         for column, heading in enumerate(sheet.headings):
             page.write_string(0, column, as_text(heading), self.bold)
         text_format = self.wrapped if sheet.wide else None
@@ -178,7 +181,7 @@ def _content(sheets: Iterable[Sheet]) -> Iterator[str]:
         "<office:body><office:spreadsheet>"
     )
     for sheet in sheets:
-        yield f"<table:table table:name={quoteattr(sheet.name)}>"
+        yield f"<table:table table:name={quoteattr(UNWRITABLE.sub('', sheet.name))}>"
         yield _columns(sheet)
         if sheet.headings:
             head = "".join(_text(as_text(heading), ' table:style-name="head"') for heading in sheet.headings)

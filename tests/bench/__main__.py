@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from .exports import exports
 from .progress import adoptions, invent_reports
 
 PAGES = (
@@ -23,6 +24,13 @@ PAGES = (
     "/en/indices/par-index/2099/provinces/",
     "/indices/par-index/2099/provinces.csv",
     "/indices/par-index/2099/provinces.xlsx",
+    "/indices/par-index/2099/provinces.ods",
+    "/indices/par-index/2099/provinces.json",
+    "/indices/par-index/2099/provinces.xlsx?region=dbscl&sort=name",
+    "/provinces.xlsx",
+    "/provinces/ben-tre.xlsx",
+    "/provinces/ben-tre/2020.json",
+    "/sources/bao-hoang-lam-2021.json",
     "/provinces/ben-tre/",
     "/provinces/ben-tre/2020/bulletin/",
     "/provinces/vinh-long/",
@@ -169,6 +177,7 @@ def main() -> None:
         spent = cpu(client, path, SELDOM_RUNS if path in SELDOM else RUNS)
         print(f"{path:45} {spent:7.2f} ms CPU  {spent / anchor:6.1f} x anchor")
     sheets(official)
+    exports()
     print(f"{'memory at its highest':45} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:7.0f} MB")
 
 

@@ -33,7 +33,7 @@ def test_the_workbook_has_numbers_as_numbers_and_codes_as_text(client):
     assert first["Score"].value == 91.04
     assert first["Rank"].value == 1
     assert first["Code"].value == "22"
-    assert len(book.sheetnames) == 2
+    assert book.sheetnames == ["Data", "Data dictionary", "Sources", "Notes"]
 
 
 def test_the_json_has_english_keys_in_both_languages(client):

@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from indices.models import Correction, Edition, Result, Snapshot
+from indices.views import asked
 from provinces.models import DataStamp, Source
-from reform_portal.caching import MADE_BY, PublicAnswers
+from reform_portal.caching import MADE_BY, PublicAnswers, keys_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indices/sipas/2020/provinces/"
@@ -40,6 +41,12 @@ def test_whoever_has_the_page_is_told_so_in_one_query(client, path, django_asser
     assert answer.status_code == 304
     assert answer.content == b""
     assert answer.headers["ETag"] == known
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "ods", "json"])
+def test_a_file_knows_the_keys_of_its_page(ending):
+    assert keys_of(f"{PAGE.rstrip('/')}.{ending}") == keys_of(PAGE)
+    assert {*asked.KEYS, "excel", "year", "index"} <= set(keys_of(PAGE))
 
 
 @pytest.mark.parametrize("path", PATHS)
