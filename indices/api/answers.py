@@ -15,9 +15,9 @@ from provinces.models import Unit
 
 from ..ahead import public_address
 from ..catalogue import Catalogue, current_catalogue
+from ..licensing import LICENCE, licence_notes
 from ..open_data.moment import Moment
 from ..views.as_of import AsOf
-from ..writing import LICENCE, licence_notes
 from .cursors import NoCursor, cursor_of, read_cursor
 from .encoding import encoded
 from .endpoints import TABLE, Endpoint, Filter, stands_at

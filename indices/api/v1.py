@@ -11,7 +11,7 @@ from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 
 from ..ahead import public_address
-from ..writing import LICENCE
+from ..licensing import LICENCE
 from .answers import Question, list_answer, one_answer
 from .description import completed
 from .encoding import encoded

@@ -54,7 +54,12 @@ class Table:
 
 
 def of_kind(
-    kind: str, about: Any, key: tuple[str, ...], records: Callable[[Moment, QuerySet], QuerySet], name: str = ""
+    kind: str,
+    about: Any,
+    key: tuple[str, ...],
+    records: Callable[[Moment, QuerySet], QuerySet],
+    name: str = "",
+    title: Any = None,
 ) -> Table:
     """The open table of a kind of sheet: its columns but those for officials, its records as far as they are public."""
     resource = KINDS[kind]
@@ -64,7 +69,7 @@ def of_kind(
     def public(moment: Moment) -> QuerySet:
         return resource().for_export(records(moment, model._default_manager.all()))
 
-    return Table(name or kind, resource.label, about, key, model, open_columns, public, kind)
+    return Table(name or kind, title or resource.label, about, key, model, open_columns, public, kind)
 
 
 def everything(_moment: Moment, records: QuerySet) -> QuerySet:
@@ -105,6 +110,7 @@ TABLES = (
         OF_UNITS,
         lambda moment, records: Unit.objects.exclude(kind=UnitKind.COMMUNE).order_by("-kind", "code", "begins_on"),
         name="units",
+        title=_("Units"),
     ),
     of_kind(
         "unit-names",
