@@ -4,16 +4,29 @@ import json
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from indices.api.v1 import api
 from reform_portal.wsgi import application
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
 # Each value on and over its border, each method: long to think of, so only for the addresses of the cheap kinds.
 WITH_BORDERS = ("get_editions", "list_regions", "list_guidance")
+
+
+@pytest.fixture
+def one_connection():
+    """A web process ends a connection with its request; the rows of a test are seen by their own connection alone."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def described(**phases: bool):
