@@ -83,14 +83,19 @@ def _values(request: HttpRequest, key: str) -> list[str]:
     return values if key in MANY_VALUES else values[-1:]
 
 
-def tag_of(request: HttpRequest) -> str:
-    """The ETag of an address now."""
+def public_state() -> tuple[object, ...]:
+    """What every public page depends on besides its address: data, versions that are public by now, day, code."""
     now = timezone.now()
     stamps, catalogue = current_catalogue.stamped()
     published = [edition.pk for edition in catalogue.published(now)]
     published += [correction.pk for correction in catalogue.corrections(at=now)]
+    return str(stamps.public), published, str(timezone.localdate(now)), code_version()
+
+
+def tag_of(request: HttpRequest) -> str:
+    """The ETag of an address now."""
     asked = [(key, value) for key in keys_of(request.path) for value in _values(request, key)]
-    said = (str(stamps.public), published, str(timezone.localdate(now)), code_version(), request.path, asked)
+    said = (*public_state(), request.path, asked)
     return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])
 
 
@@ -101,7 +106,11 @@ class PublicAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"} or request.path.startswith(PRIVATE) or refused_by_api(request):
+        # A page of a copy says so: it must not be kept for readers of the portal, nor theirs for the copy.
+        baked = hasattr(request, "baked")
+        if baked or request.method not in {"GET", "HEAD"} or request.path.startswith(PRIVATE):
+            return self.get_response(request)
+        if refused_by_api(request):
             return self.get_response(request)
         tag = tag_of(request)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):

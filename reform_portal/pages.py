@@ -73,6 +73,7 @@ def page(request) -> dict[str, Any]:
         "contact_email": settings.CONTACT_EMAIL,
         "today": timezone.localdate(),
         "watermark": getattr(request, "watermark", ""),
+        "baked": getattr(request, "baked", None),
         "other_language_path": other_language_path(request.path),
     }
 

@@ -4,6 +4,7 @@ Nothing set: a trial on this machine, with an SQLite file. A public installation
 address; from then on the values that protect it are required (see `reform_portal.checks`).
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
@@ -182,6 +183,11 @@ SEARCH_CHARACTERS = env.int("SEARCH_CHARACTERS", 120)
 
 # How many rows an answer of the API has at most.
 API_ROWS = env.int("API_ROWS", 1_000)
+
+# What a copy of the site as files (`manage.py bake`) may come to, and how many processes make it.
+BAKE_MAX_FILES = env.int("BAKE_MAX_FILES", 100_000)
+BAKE_MAX_BYTES = env.int("BAKE_MAX_BYTES", 4 * 1024**3)
+BAKE_PROCESSES = env.int("BAKE_PROCESSES", os.cpu_count() or 1)
 
 # --- language and time ----------------------------------------------------------------------------------
 
