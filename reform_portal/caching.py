@@ -31,10 +31,13 @@ MANY_VALUES = ("unit", "year")
 TYPED_KEYS = ("about", "q", "unit")
 # What is no page knows fewer keys, and is not made anew for others: a pack takes longer than any page.
 KEYS_BY_ENDING = {
-    ".png": ("as_of",), ".zip": ("as_of",), ".pdf": (), ".docx": (), ".atom": (), ".xml": (), ".txt": (),
+    ".png": ("as_of",), ".zip": ("as_of",), ".sqlite3": ("as_of",), ".pdf": (), ".docx": (), ".atom": (), ".xml": (),
+    ".txt": (), ".sha256": (),
 }  # fmt: skip
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
-KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Link", "X-Robots-Tag")
+KEPT_HEADERS = (
+    "Cache-Control", "Content-Type", "Content-Disposition", "Content-Language", "Link", "X-Robots-Tag",
+)  # fmt: skip
 
 # The files that pages are made by.
 MADE_BY = {".py", ".html", ".xml", ".mo", ".css", ".js", ".ttf", ".toml"}
@@ -143,8 +146,10 @@ class PublicAnswers:
 
     @staticmethod
     def _marked(response: HttpResponse, tag: str) -> HttpResponse:
-        """With its tag, and how long shared caches may keep it."""
-        if not tag:
+        """With its tag, and how long shared caches may keep it; what never changes says so itself."""
+        if "immutable" in response.get("Cache-Control", ""):
+            response["ETag"] = tag or response.get("ETag", "")
+        elif not tag:
             response["Cache-Control"] = "no-store"
         elif response.status_code in {200, 304} and not response.cookies:
             response["ETag"] = tag

@@ -5,6 +5,7 @@ one; what readers type has no end and stays with the portal.
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -20,11 +21,14 @@ OF_PASSAGE = ("about",)
 # An address that leads nowhere and names nothing is answered by the page that a file server needs for all such.
 NOT_FOUND = {"/index.html": "/404.html", "/en/index.html": "/en/404.html"}
 SIMPLE = re.compile(r"[-\w.]+", re.ASCII)
-# What takes longest, and can be left out.
+# What takes longest, and can be left out. `sheets` are those of one unit's year and of tables as they are sorted; whole
+# tables and the sheets of a unit are always there.
+SHEET = r"\.(csv|xlsx|ods|json)"
 HEAVY = {
-    "papers": ("/one-page.pdf", "/report.docx"),
-    "cards": ("/card.png",),
-    "packs": ("/press-pack.zip",),
+    "papers": r"/(one-page\.pdf|report\.docx)$",
+    "cards": r"/card\.png$",
+    "packs": r"/press-pack\.zip$",
+    "sheets": rf"/(\d{{4}}|bulletin){SHEET}(\?|$)|{SHEET}\?(?!excel=1$)",
 }
 
 
@@ -54,21 +58,31 @@ def in_one_way(address: str) -> str:
     return f"{parts.path}?{urlencode(sorted(pairs))}" if pairs else parts.path
 
 
-def can_be_file(address: str, without: tuple[str, ...] = ()) -> bool:
+def heavy(names: Collection[str]) -> re.Pattern[str] | None:
+    """What recognises the addresses that are left out; None where nothing is.
+
+    >>> sheets = heavy(["sheets"])
+    >>> [bool(sheets.search(path)) for path in ("/provinces/ben-tre/2020/bulletin.csv", "/provinces/ben-tre.csv")]
+    [True, False]
+    """
+    return re.compile("|".join(HEAVY[name] for name in names)) if names else None
+
+
+def can_be_file(address: str, without: re.Pattern[str] | None = None) -> bool:
     """Whether an address, written in one way, can be a file: it asks for a day and at most one more thing.
 
     >>> can_be_file("/provinces/"), can_be_file("/indices/sipas/2020/provinces/?sort=name")
     (True, True)
     >>> can_be_file("/communes/?q=27001"), can_be_file("/admin/"), can_be_file("/indices/?band=A&sort=name")
     (False, False, False)
-    >>> can_be_file("/provinces/ben-tre/2020/report.docx", without=("/report.docx",))
+    >>> can_be_file("/provinces/ben-tre/2020/report.docx", heavy(["papers"]))
     False
     """
     parts = urlsplit(address)
     asked = parse_qsl(parts.query)
     return (
         not parts.path.startswith(PORTAL_ONLY)
-        and not parts.path.endswith(without)
+        and not (without and without.search(address))
         and ".." not in unquote(parts.path)
         and not any(key in TYPED_KEYS for key, _value in asked)
         and all(SIMPLE.fullmatch(value) for _key, value in asked)

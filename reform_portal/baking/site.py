@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..caching import code_version, public_state
-from .addresses import HEAVY
+from .addresses import heavy
 from .asking import Copy, answer
 from .failure import BakingFailed
 from .finishing import Finish, Links, Written
@@ -34,11 +34,10 @@ class Site:
         the same bytes.
         """
         made_at = timezone.localtime().replace(second=0, microsecond=0)
-        endings = tuple(ending for name in self.without for ending in HEAVY[name])
         copy, state = Copy(made_at, self.portal), public_state()
         answer("/", copy)  # what every page needs is in memory before the work is shared out
         with in_place_of(folder) as new:
-            there = Walk(new, copy, endings).gathered(begin or starts(), processes)
+            there = Walk(new, copy, heavy(self.without)).gathered(begin or starts(), processes)
             files = Finish(new, Links(there, self.portal), self.compressed).written(processes)
             write(new, RECORD, self._record(made_at, str(state[0]), files).encode())
             if public_state() != state:

@@ -3,6 +3,7 @@
 It is walked in waves: what one wave leads to is the next. A wave is shared out to several processes.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,11 +46,11 @@ class Baked:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A walk through the site that leaves its files in `folder`; what ends with one of `without` is not asked."""
+    """A walk through the site that leaves its files in `folder`; what `without` recognises is not asked."""
 
     folder: Path
     copy: Copy
-    without: tuple[str, ...] = ()
+    without: re.Pattern[str] | None = None
 
     def gathered(self, starts: tuple[str, ...], processes: int) -> dict[str, Baked]:
         """Every address by itself. Raises BakingFailed, naming who leads to what is not there, and for too much."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from lxml import html
 
 from reform_portal.baking import asking, site, walking
-from reform_portal.baking.addresses import can_be_file, file_of, in_one_way, without_query
+from reform_portal.baking.addresses import HEAVY, can_be_file, file_of, heavy, in_one_way, without_query
 from reform_portal.baking.failure import BakingFailed
 from reform_portal.baking.references import changed, own_address
 from reform_portal.baking.site import Site
@@ -123,7 +123,9 @@ def test_a_sheet_keeps_the_name_that_the_portal_gives_it(tmp_path):
     page = html.document_fromstring((copy / f"en{TABLE}index.html").read_bytes())
     sheet = page.xpath("//a[text()='CSV for Excel']")[0]
     assert sheet.get("href") == "/en/indices/sipas/2020/provinces@excel=1.csv"
-    assert sheet.get("download") == "sipas-2020-provinces.csv"
+    told = asking.answer(f"/en{TABLE[:-1]}.csv?excel=1", asking.Copy(timezone.now()))
+    assert sheet.get("download") == told.kept_as
+    assert told.kept_as.startswith("sipas-2020-provinces")
     assert (copy / "en/indices/sipas/2020/provinces@excel=1.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
@@ -202,7 +204,30 @@ def test_what_is_left_out_is_linked_at_the_portal(tmp_path, monkeypatch):
     monkeypatch.setattr(walking, "can_be_file", lambda address, without: address in BEGIN)
     links = links_of(bake(tmp_path / "copy", without=("packs",)), f"en{TABLE}index.html")
     assert links["Press pack"] == f"{PORTAL}/en/indices/sipas/2020/press-pack.zip"
-    assert not can_be_file("/indices/sipas/2020/press-pack.zip", ("/press-pack.zip",))
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("papers", "/en/provinces/ben-tre/2020/report.docx"),
+        ("papers", "/provinces/ben-tre/2020/one-page.pdf"),
+        ("cards", "/card.png"),
+        ("packs", "/indices/sipas/2020/press-pack.zip"),
+        ("sheets", "/provinces/ben-tre/2020.xlsx"),
+        ("sheets", "/provinces/ben-tre/2020/bulletin.csv?excel=1"),
+        ("sheets", "/indices/sipas/2020/provinces.csv?sort=name"),
+    ],
+)
+def test_each_name_leaves_out_what_it_says(name, path):
+    assert can_be_file(path)
+    assert not can_be_file(path, heavy([name]))
+    for other in HEAVY.keys() - {name}:
+        assert can_be_file(path, heavy([other]))
+
+
+@pytest.mark.parametrize("path", ["/provinces/ben-tre.xlsx", f"{TABLE[:-1]}.csv?excel=1", f"{TABLE[:-1]}.ods", TABLE])
+def test_whole_tables_are_never_left_out(path):
+    assert can_be_file(path, heavy(HEAVY))
 
 
 def test_compressed_twins_lie_beside_what_gains_by_them(tmp_path):
