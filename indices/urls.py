@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from .views import (
+    api,
     bulletins,
     cards,
     communes,
@@ -108,6 +109,8 @@ urlpatterns = [
     path("data/releases/<int:number>.zip", data.release_archive, name="release_archive"),
     path("data/releases/<int:number>.sha256", data.release_sum, name="release_sum"),
     re_path(rf"^data/(?P<name>[-\w]+)\.(?P<ending>{ENDINGS})$", data.table_file, name="table_file"),
+    # the API's page; the API itself has one address, whatever the language
+    path("api/", api.api, name="api"),
     # words
     path("glossary/", glossary.glossary, name="glossary"),
     # sources

@@ -30,6 +30,7 @@ OTHERS = (
     "indices:communes",
     "indices:compare",
     "indices:glossary",
+    "indices:api",
     "indices:report_problem",
     "about",
     "accessibility",
