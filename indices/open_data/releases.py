@@ -6,6 +6,7 @@ is written down in it: a version that was approved while one was being cut is fo
 
 import hashlib
 import io
+import logging
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from provinces.models import DataStamp
@@ -24,6 +25,7 @@ from .archive import NAME, Archive
 from .changes import summary, tables_in
 from .moment import Moment
 
+LOG = logging.getLogger(__name__)
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
 # How often a release is made anew because the data changed meanwhile, before it is left to the next who asks.
 ATTEMPTS = 3
@@ -173,12 +175,18 @@ def _stored(made: Made) -> bool:
 
 
 def cut_if_nobody_does() -> list[Release]:
-    """The same for who only passes by: while another thread of this process cuts, or the data do not rest, nothing."""
+    """The same for who only passes by: while another thread of this process cuts, or the data do not rest, nothing.
+
+    Where the database cannot be written, readers still have the releases that are there; the failure is logged.
+    """
     if not _CUTTING.acquire(blocking=False):
         return []
     try:
         return cut()
     except DataDoNotRest:
+        return []
+    except DatabaseError:
+        LOG.exception("A release is due and could not be stored.")
         return []
     finally:
         _CUTTING.release()

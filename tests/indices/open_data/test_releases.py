@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from indices.catalogue import current_catalogue
@@ -197,6 +197,20 @@ def test_data_that_never_rest_leave_it_due(editor, approver, monkeypatch):
     assert len(due(current_catalogue())) == 1
     with pytest.raises(CommandError):
         call_command("release", verbosity=0)
+
+
+def test_readers_have_what_is_there_where_nothing_can_be_written(client, editor, approver, monkeypatch, caplog):
+    corrected(editor, approver)
+
+    def read_only(*args, **kwargs):
+        raise OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(ReleaseArchive.objects, "create", read_only)
+    page = client.get("/data/releases/")
+    assert page.status_code == 200
+    assert "/data/releases/1/" in page.content.decode()
+    assert "could not be stored" in caplog.text
+    assert Release.objects.count() == 1
 
 
 def test_of_many_who_cut_at_once_one_does(committed):

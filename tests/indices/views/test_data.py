@@ -145,6 +145,7 @@ def test_a_cited_release_stays_when_a_figure_is_corrected(client, corrects, sett
     assert "<ins>88.53</ins>" in new
     assert "SIPAS 2020, version 2" in new
     assert "Tỉnh Bến Tre" in new
+    assert "<del>88,35</del>" in client.get("/data/releases/2/").content.decode()
     with zipfile.ZipFile(io.BytesIO(body(client.get("/data/releases/2.zip")))) as archive:
         (change,) = csv.DictReader(io.StringIO(archive.read("changes.csv").decode()))
         assert (change["column"], change["old"], change["new"]) == ("score", "88.35", "88.53")
