@@ -61,8 +61,8 @@ Columns = tuple[Column, ...]
 def choices(options: type[Choices]) -> Text:
     """The values of a column that takes one of several, each with what it means.
 
-    >>> str(choices(Basis)).partition(";")[0]
-    'printed: Printed in the source'
+    >>> str(choices(Basis)).partition(":")[0]
+    'printed'
     """
     return lazystr(_Choices(options))
 

@@ -20,7 +20,7 @@ def unexplained(tables: Iterable[OpenTable]) -> list[CheckMessage]:
         Error(
             f"The column {table.name}.{field.name} has no {what}.",
             hint="Give its model's field a help_text, or its Column a label and a help.",
-            id="indices.E001",
+            id="indices.E011",
         )
         for table in tables
         for field in table.fields

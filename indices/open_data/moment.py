@@ -1,7 +1,7 @@
 """What is public at a moment: which versions, which reports. Every open table is read through it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Max
@@ -45,3 +45,8 @@ class Moment:
         moments += [proposal.confirmed_at for proposal in self.catalogue.withdrawals()]
         moments.append(Snapshot.objects.filter(accepted_at__lte=self.at).aggregate(last=Max("accepted_at"))["last"])
         return max((moment for moment in moments if moment and moment <= self.at), default=None)
+
+    @property
+    def day(self) -> date:
+        """The day of that change, in Viet Nam: what files are named by."""
+        return timezone.localdate(self.changed_at or self.at)

@@ -69,7 +69,7 @@ def table_file(request: HttpRequest, name: str, ending: str):
     else:
         content, content_type = table_book(table, moment, "excel-csv" if ending == "csv" else ending)
         response = HttpResponse(content, content_type=content_type)
-    return named(response, f"{name}.{ending}")
+    return named(response, f"{name}_{moment.day}.{ending}")
 
 
 def package(request: HttpRequest):
@@ -77,7 +77,7 @@ def package(request: HttpRequest):
     moment, elsewhere = asked(request)
     if elsewhere:
         return elsewhere
-    return named(HttpResponse(Archive(moment).content(), content_type="application/zip"), f"{NAME}.zip")
+    return named(HttpResponse(Archive(moment).content(), content_type="application/zip"), f"{NAME}_{moment.day}.zip")
 
 
 def data_database(request: HttpRequest):
@@ -85,7 +85,7 @@ def data_database(request: HttpRequest):
     moment, elsewhere = asked(request)
     if elsewhere:
         return elsewhere
-    return named(HttpResponse(database(moment), content_type=SQLITE), f"{NAME}.sqlite3")
+    return named(HttpResponse(database(moment), content_type=SQLITE), f"{NAME}_{moment.day}.sqlite3")
 
 
 def release_list(request: HttpRequest):
@@ -139,6 +139,6 @@ def release_sum(request: HttpRequest, number: int):
 
 
 def named(response, name: str):
-    """An answer that is kept under a name."""
+    """An answer that is kept under a name: what and of when."""
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
