@@ -17,7 +17,7 @@ from .models import Edition
 _base: ContextVar[str] = ContextVar("base", default="")
 PUBLIC = {"indices", "provinces"}
 # What has no room for the mark, and would pass for published wherever it is carried.
-UNMARKED = (".atom", ".png", ".zip")
+UNMARKED = (".atom", ".png", ".sqlite3", ".zip")
 
 
 # A league table and its map ask for some 200 addresses, the same for every request of a language.

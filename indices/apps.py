@@ -13,5 +13,7 @@ class IndicesConfig(AppConfig):
     def ready(self):
         from . import resources  # noqa: F401 - registers the kinds of sheets
         from .files.dictionary import every_column_is_described
+        from .open_data.complete import every_column_is_explained
 
         register(every_column_is_described, "files", deploy=True)
+        register(every_column_is_explained, "open data")

@@ -20,6 +20,9 @@ from .ahead import address, public_address
 from .cards.card import Card, each_once, on_day
 from .licensing import OF_THEIR_PUBLISHERS
 from .models import ReformIndex
+from .open_data.derived import OpenTable
+from .open_data.moment import Moment
+from .open_data.package import ABOUT, TITLE
 from .presenters.indicators import IndicatorReports
 from .presenters.progress import TargetProgress
 from .presenters.rankings import LeagueTable
@@ -87,9 +90,7 @@ def _data_set(
         "spatialCoverage": VIET_NAM,
         "variableMeasured": measured,
         "isBasedOn": [public_address("indices:source", code) for code in each_once(sources)],
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": file.type, "contentUrl": site + file.path} for file in files
-        ],
+        "distribution": _downloads(files),
     }
     if free:
         data["license"] = CC_BY
@@ -154,6 +155,48 @@ def indicator_described(reports: IndicatorReports, card: Card) -> Described:
         temporalCoverage=_span([report.row.as_of for report in reports.all]),
         dateModified=_minute(max((report.accepted_at for report in reports.all), default=None)),
     )
+
+
+def data_described(moment: Moment, tables: Iterable[OpenTable]) -> Described:
+    """Everything at once, as a catalogue of data sets: one for each table, and the whole as files of its own."""
+    site = settings.SITE_URL
+    owner = {"@type": "Organization", "name": settings.SITE_OWNER or _("Public administration reform portal")}
+    shared = {"isAccessibleForFree": True, "license": CC_BY, "creator": owner, "spatialCoverage": VIET_NAM}
+    whole = (
+        File("ZIP", "application/zip", address("indices:data_package")),
+        File("SQLite", "application/vnd.sqlite3", address("indices:data_database")),
+    )
+    sets = [
+        shared
+        | {
+            "@type": "Dataset",
+            "name": str(table.title),
+            "description": str(table.about),
+            "url": f"{public_address('indices:data')}#{table.name}",
+            "distribution": _downloads(_files("indices:table_file", table.name)),
+        }
+        for table in tables
+    ]
+    data: dict[str, Any] = shared | {
+        "@context": "https://schema.org",
+        "@type": ["DataCatalog", "Dataset"],
+        "name": str(TITLE),
+        "description": str(ABOUT),
+        "url": site + address("indices:data"),
+        "inLanguage": get_language(),
+        "usageInfo": public_address("about"),
+        "publisher": owner | {"url": public_address("indices:home")},
+        "distribution": _downloads(whole),
+        "dataset": sets,
+    }
+    if moment.changed_at:
+        data["dateModified"] = _minute(moment.changed_at)
+    return Described(data, whole)
+
+
+def _downloads(files: Iterable[File]) -> list[dict[str, str]]:
+    site = settings.SITE_URL
+    return [{"@type": "DataDownload", "encodingFormat": file.type, "contentUrl": site + file.path} for file in files]
 
 
 def _span(days: list[date]) -> str:

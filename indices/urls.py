@@ -3,11 +3,13 @@
 from django.urls import path, re_path
 
 from .views import (
+    api,
     bulletins,
     cards,
     communes,
     comparisons,
     corrections,
+    data,
     directories,
     editions,
     glossary,
@@ -97,6 +99,18 @@ urlpatterns = [
     path("report-a-problem/", problems.report_problem, name="report_problem"),
     # what is new
     path("editions.atom", editions.EditionsFeed(), name="editions_feed"),
+    # everything at once
+    path("data/", data.data, name="data"),
+    path("data/portal-data.zip", data.package, name="data_package"),
+    path("data/portal-data.sqlite3", data.data_database, name="data_database"),
+    path("data/releases/", data.release_list, name="release_list"),
+    path("data/releases/newest.zip", data.newest_release, name="newest_release"),
+    path("data/releases/<int:number>/", data.release, name="release"),
+    path("data/releases/<int:number>.zip", data.release_archive, name="release_archive"),
+    path("data/releases/<int:number>.sha256", data.release_sum, name="release_sum"),
+    re_path(rf"^data/(?P<name>[-\w]+)\.(?P<ending>{ENDINGS})$", data.table_file, name="table_file"),
+    # the API's page; the API itself has one address, whatever the language
+    path("api/", api.api, name="api"),
     # words
     path("glossary/", glossary.glossary, name="glossary"),
     # sources

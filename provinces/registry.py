@@ -197,7 +197,8 @@ class Registry:
         """Every way the unit was ever written: its official names, with their type and without, in English; aliases."""
         return list(dict.fromkeys(self._written.get(unit_id, ())))
 
-    def _name(self, unit_id: int, day: date) -> OfficialName | None:
+    def official_name(self, unit_id: int, day: date) -> OfficialName | None:
+        """The official name on the day, the first one on days before it; None while the unit has none."""
         names = self.official_names(unit_id)
         if not names:
             return None
@@ -208,7 +209,7 @@ class Registry:
 
         In the reader's language; the unit's first name on days before it; its code if it has no name yet.
         """
-        unit, name = self.units[unit_id], self._name(unit_id, day)
+        unit, name = self.units[unit_id], self.official_name(unit_id, day)
         if name is None:
             return unit.code
         if unit.kind != UnitKind.MINISTRY:
@@ -217,12 +218,12 @@ class Registry:
 
     def full_name(self, unit_id: int, day: date) -> str:
         """The official name on the day: in Vietnamese with its type, in English as tables have it."""
-        name = self._name(unit_id, day)
+        name = self.official_name(unit_id, day)
         return self.name(unit_id, day) if name is None or get_language() == "en" else name.full
 
     def type_of(self, unit_id: int, day: date) -> str:
         """What the unit is on the day: tỉnh, thành phố trực thuộc Trung ương, bộ; empty where it has no name yet."""
-        name = self._name(unit_id, day)
+        name = self.official_name(unit_id, day)
         return name.type if name else ""
 
     def region(self, unit_id: int, day: date) -> RegisteredRegion | None:

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 
+from indices.api.endpoints import ROOT as API
+from indices.api.endpoints import parameters_at
 from indices.catalogue import current_catalogue
 
 # The keys that pages know; any other is ignored and makes no entry of its own.
@@ -29,10 +31,13 @@ MANY_VALUES = ("unit", "year")
 TYPED_KEYS = ("about", "q", "unit")
 # What is no page knows fewer keys, and is not made anew for others: a pack takes longer than any page.
 KEYS_BY_ENDING = {
-    ".png": ("as_of",), ".zip": ("as_of",), ".pdf": (), ".docx": (), ".atom": (), ".xml": (), ".txt": (),
+    ".png": ("as_of",), ".zip": ("as_of",), ".sqlite3": ("as_of",), ".pdf": (), ".docx": (), ".atom": (), ".xml": (),
+    ".txt": (), ".sha256": (),
 }  # fmt: skip
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
-KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "X-Robots-Tag")
+KEPT_HEADERS = (
+    "Cache-Control", "Content-Type", "Content-Disposition", "Content-Language", "Link", "X-Robots-Tag",
+)  # fmt: skip
 
 # The files that pages are made by.
 MADE_BY = {".py", ".html", ".xml", ".mo", ".css", ".js", ".ttf", ".toml"}
@@ -56,7 +61,24 @@ def code_version() -> str:
 
 def keys_of(path: str) -> tuple[str, ...]:
     """The keys that an address knows."""
+    if path.startswith(API):
+        return tuple(parameter.name for parameter in parameters_at(path))
     return next((keys for ending, keys in KEYS_BY_ENDING.items() if path.endswith(ending)), KNOWN_KEYS)
+
+
+def typed_keys_of(path: str) -> set[str]:
+    """Those of them whose values have no end."""
+    if path.startswith(API):
+        return {parameter.name for parameter in parameters_at(path) if not parameter.few}
+    return set(TYPED_KEYS).intersection(keys_of(path))
+
+
+def refused_by_api(request: HttpRequest) -> bool:
+    """Whether the API will refuse the address: it ignores no key, and takes each once."""
+    if not request.path.startswith(API):
+        return False
+    known = keys_of(request.path)
+    return any(key not in known or len(values) > 1 for key, values in request.GET.lists())
 
 
 def _values(request: HttpRequest, key: str) -> list[str]:
@@ -91,11 +113,12 @@ class PublicAnswers:
         baked = hasattr(request, "baked")
         if baked or request.method not in {"GET", "HEAD"} or request.path.startswith(PRIVATE):
             return self.get_response(request)
+        if refused_by_api(request):
+            return self.get_response(request)
         tag = tag_of(request)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
             return self._marked(HttpResponseNotModified(), tag)
-        typed = set(TYPED_KEYS).intersection(keys_of(request.path))
-        if any(request.GET.get(key) for key in typed) or request.method == "HEAD":
+        if any(request.GET.get(key) for key in typed_keys_of(request.path)) or request.method == "HEAD":
             return self._marked(*self._made(request, tag))
         with _LOCKS[hash(tag) % len(_LOCKS)]:  # of many readers in one second, one has the page made
             kept = cache.get(tag)
@@ -123,8 +146,10 @@ class PublicAnswers:
 
     @staticmethod
     def _marked(response: HttpResponse, tag: str) -> HttpResponse:
-        """With its tag, and how long shared caches may keep it."""
-        if not tag:
+        """With its tag, and how long shared caches may keep it; what never changes says so itself."""
+        if "immutable" in response.get("Cache-Control", ""):
+            response["ETag"] = tag or response.get("ETag", "")
+        elif not tag:
             response["Cache-Control"] = "no-store"
         elif response.status_code in {200, 304} and not response.cookies:
             response["ETag"] = tag

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indices.ahead import address
+from indices.api.endpoints import ROOT as API
+from indices.api.problems import BAD_REQUEST, FAILED, NOT_FOUND, told
 from indices.catalogue import current_catalogue
 from indices.presenters.search import titled
 from indices.search import near_units
@@ -36,6 +38,8 @@ def words_of(path: str) -> Typed:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the words of the address in the search field and the units that have names like them."""
+    if request.path.startswith(API):
+        return told(request, NOT_FOUND, "Nothing is at this address.")
     among_officials = request.path.startswith(reverse("admin:index"))
     words = words_of("" if among_officials else request.path)
     # Programs that try addresses of files (wp-login.php) are not looked after.
@@ -60,9 +64,13 @@ def _alone(request: HttpRequest, template: str) -> str:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
+    if request.path.startswith(API):
+        return told(request, BAD_REQUEST, "The request is malformed.")
     return HttpResponseBadRequest(_alone(request, "400.html"))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500."""
+    if request.path.startswith(API):
+        return told(request, FAILED, "An error of the portal; it has been recorded.")
     return HttpResponseServerError(_alone(request, "500.html"))

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
@@ -117,9 +118,11 @@ def environment(**options) -> Environment:
         percent=wording.percent,
         count=wording.count,
         day=wording.day,
+        local_day=timezone.localdate,
         long_day=wording.long_day,
         moment=wording.moment,
         plain=wording.plain,
         rounded=wording.rounded,
+        filesizeformat=filesizeformat,
     )
     return env

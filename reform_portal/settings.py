@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reform_portal.middleware.PathLanguageMiddleware",
+    "indices.api.door.OpenDoor",
     "reform_portal.caching.PublicAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -179,6 +180,9 @@ COMPARE_UNITS = env.int("COMPARE_UNITS", 6)
 SEARCH_SHOWN = env.int("SEARCH_SHOWN", 6)
 SUGGESTIONS_SHOWN = env.int("SUGGESTIONS_SHOWN", 8)
 SEARCH_CHARACTERS = env.int("SEARCH_CHARACTERS", 120)
+
+# How many rows an answer of the API has at most.
+API_ROWS = env.int("API_ROWS", 1_000)
 
 # What a copy of the site as files (`manage.py bake`) may come to, and how many processes make it.
 BAKE_MAX_FILES = env.int("BAKE_MAX_FILES", 100_000)

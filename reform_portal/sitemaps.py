@@ -12,17 +12,25 @@ from django.contrib.sitemaps import Sitemap
 from indices.ahead import address
 from indices.catalogue import Catalogue, current_catalogue
 from indices.citing import public_documents
-from indices.models import Result, Target
+from indices.models import Release, Result, Target
 from provinces.models import PLURALS
 
 # Pages of which there is one; those with figures change when anything is published.
-WITH_FIGURES = ("indices:home", "indices:index_list", "indices:target_list", "indices:corrections")
+WITH_FIGURES = (
+    "indices:home",
+    "indices:index_list",
+    "indices:target_list",
+    "indices:corrections",
+    "indices:data",
+    "indices:release_list",
+)
 OTHERS = (
     "provinces:province_list",
     "provinces:ministry_list",
     "indices:communes",
     "indices:compare",
     "indices:glossary",
+    "indices:api",
     "indices:report_problem",
     "about",
     "accessibility",
@@ -38,7 +46,7 @@ class Page(NamedTuple):
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Every public page. Four queries, whatever their number."""
+    """Every public page. Five queries, whatever their number."""
     published = catalogue.published()
     minutes = {edition.pk: edition.publish_at for edition in published if edition.publish_at}
     latest = max(minutes.values(), default=None)
@@ -57,6 +65,8 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from (Page("indices:indicator_detail", (indicator.code,)) for indicator in counted)
     codes = public_documents(list(minutes)).order_by("code").values_list("code", flat=True)
     yield from (Page("indices:source", (code,)) for code in codes)
+    for number, made_at in Release.objects.order_by("number").values_list("number", "made_at"):
+        yield Page("indices:release", (number,), made_at)
 
 
 def _units(catalogue: Catalogue, minutes: dict[int, datetime]) -> Iterator[Page]:

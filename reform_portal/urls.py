@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from indices.api.endpoints import ROOT as API
+from indices.api.v1 import api
 from provinces.admin.merger import merger
 
 from . import views
@@ -40,6 +42,7 @@ urlpatterns = i18n_patterns(
 )
 # one address, whatever the language
 urlpatterns += [
+    path(API.lstrip("/"), api.urls),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),

@@ -15,6 +15,7 @@ from provinces.sheets.admin import SheetAdmin
 from ..ahead import page_ahead
 from ..models import Edition
 from ..models.definitions import MEASURED_KINDS
+from ..open_data.releases import cut_after_this
 from .forms import EditionForm
 from .grid import Grid, GridForm
 from .review import ReasonsForm, Review
@@ -107,6 +108,7 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
                 except ValidationError as error:
                     self.message_user(request, " ".join(error.messages), messages.ERROR)
                 else:
+                    cut_after_this()
                     self.message_user(request, said, messages.SUCCESS)
                     return redirect("admin:indices_edition_review", review.leads_to.pk)
                 edition = get_object_or_404(self.get_queryset(request), pk=pk)  # a refused step leaves no trace in it

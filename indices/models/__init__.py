@@ -8,6 +8,7 @@ from .definitions import Band, Criterion, Method, ReformIndex
 from .editions import Edition, Participation
 from .guidance import Guidance
 from .indicators import Indicator
+from .releases import Release, ReleaseArchive
 from .results import Average, Basis, Derivation, Result, Score
 from .snapshots import Snapshot
 from .steps import CheckReason, EditionStep, Proposal
@@ -33,6 +34,8 @@ __all__ = [
     "Participation",
     "Proposal",
     "ReformIndex",
+    "Release",
+    "ReleaseArchive",
     "Result",
     "Score",
     "Snapshot",

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Max
 from django.utils import timezone
 
 from ..catalogue import Catalogue
-from ..models import Edition
+from ..models import Edition, Snapshot
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,14 @@ class Moment:
     def public(self) -> list[int]:
         """The primary keys of the public versions."""
         return [edition.pk for edition in self.editions]
+
+    @cached_property
+    def changed_at(self) -> datetime | None:
+        """The last moment until then at which something became public or was withdrawn; None before the first.
+
+        What is made of the data carries it instead of a clock, so that the same data give the same bytes.
+        """
+        moments = [edition.publish_at for edition in self.editions]
+        moments += [proposal.confirmed_at for proposal in self.catalogue.withdrawals()]
+        moments.append(Snapshot.objects.filter(accepted_at__lte=self.at).aggregate(last=Max("accepted_at"))["last"])
+        return max((moment for moment in moments if moment and moment <= self.at), default=None)

@@ -10,14 +10,18 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+import provinces.resources  # noqa: F401 - registers the kinds of sheets that tables are made of
 from provinces.models import RegionMember, Succession, Unit, UnitKind, UnitName
 from provinces.sheets.columns import Column
 from provinces.sheets.fields import Field, field_of
 from provinces.sheets.going_out import rows_of
 from provinces.sheets.kinds import KINDS
 from provinces.sheets.resource import afresh
+from provinces.wording import day
 
 from ..citing import public_documents
 from ..models import CorrectedFigure, Proposal, Snapshot
@@ -54,9 +58,17 @@ class Table:
 
 
 def of_kind(
-    kind: str, about: Any, key: tuple[str, ...], records: Callable[[Moment, QuerySet], QuerySet], name: str = ""
+    kind: str,
+    about: Any,
+    key: tuple[str, ...],
+    records: Callable[[Moment, QuerySet], QuerySet],
+    name: str = "",
+    title: Any = "",
 ) -> Table:
-    """The open table of a kind of sheet: its columns but those for officials, its records as far as they are public."""
+    """The open table of a kind of sheet: its columns but those for officials, its records as far as they are public.
+
+    Its name and title are those of the kind, unless it has its own.
+    """
     resource = KINDS[kind]
     model = resource._meta.model
     open_columns = tuple(column for column in resource.columns if column.stands_at and not column.internal)
@@ -64,7 +76,7 @@ def of_kind(
     def public(moment: Moment) -> QuerySet:
         return resource().for_export(records(moment, model._default_manager.all()))
 
-    return Table(name or kind, resource.label, about, key, model, open_columns, public, kind)
+    return Table(name or kind, title or resource.label, about, key, model, open_columns, public, kind)
 
 
 def everything(_moment: Moment, records: QuerySet) -> QuerySet:
@@ -85,6 +97,7 @@ def commune_table(as_of: Any) -> Table:
         ("code",),
         lambda moment, records: records.filter(listings__commune_list__as_of=as_of).order_by("code"),
         name=f"communes-{as_of.isoformat()}",
+        title=format_lazy("{}, {}", KINDS["communes"].label, lazy(day, str)(as_of)),
     )
     return table
 
@@ -97,7 +110,7 @@ TABLES = (
         "sources",
         _("A document that figures, names or rules were taken from."),
         ("code",),
-        lambda moment, records: public_documents(moment.public).order_by("code"),
+        lambda moment, records: public_documents(moment.public, moment.at).order_by("code"),
     ),
     of_kind(
         "provinces",
@@ -105,6 +118,7 @@ TABLES = (
         OF_UNITS,
         lambda moment, records: Unit.objects.exclude(kind=UnitKind.COMMUNE).order_by("-kind", "code", "begins_on"),
         name="units",
+        title=_("Provinces, cities, ministries"),
     ),
     of_kind(
         "unit-names",

@@ -1,6 +1,7 @@
 """Columns that name another record: a unit, a source. Each reads what it refers to once."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -123,6 +124,12 @@ class OfUnits:
     def fresh(self) -> "OfUnits":
         """The same without what it remembers of an earlier sheet."""
         return OfUnits(self.said)
+
+    def among(self, unit_ids: Collection[int]) -> "OfUnits":
+        """The same, which reads only these units."""
+        few = self.fresh()
+        few.left = [Unit.objects.filter(pk__in=unit_ids)]
+        return few
 
     def __call__(self, unit_id: int) -> str:
         while unit_id not in self.known and self.left:

@@ -76,10 +76,14 @@ PAGES: dict[str, dict[str, str]] = {
         "with one": "/indicators/tthc/",
     },
     "indices:corrections": {"": "/corrections/"},
+    "indices:data": {"": "/data/"},
+    "indices:release_list": {"": "/data/releases/"},
+    "indices:release": {"first": "/data/releases/1/", "with changes": "/data/releases/2/"},
     "indices:source": {"": "/sources/bao-hoang-lam-2021/"},
     "provinces:province_list": {"": "/provinces/"},
     "provinces:ministry_list": {"": "/ministries/"},
     "indices:glossary": {"": "/glossary/"},
+    "indices:api": {"": "/api/"},
     "about": {"": "/about/"},
     "design": {"": "/about/design/"},
     "accessibility": {"": "/accessibility/"},
@@ -127,7 +131,7 @@ def names_of_public_pages() -> set[str]:
 def _names(resolver: URLResolver, namespace: str, before: str) -> Iterator[str]:
     for entry in resolver.url_patterns:
         address = before + str(entry.pattern)
-        if address.startswith(("admin/", "health/", "metrics")):
+        if address.startswith(("admin/", "health/", "metrics", "api/v1/")):
             continue
         if isinstance(entry, URLResolver):
             yield from _names(entry, f"{entry.namespace}:" if entry.namespace else namespace, address)

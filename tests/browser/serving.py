@@ -40,10 +40,11 @@ def portal() -> Iterator[str]:
 
 def invent() -> None:
     """States that the opening content does not have: a withdrawn, a corrected and a doubted year, a goal of many
-    units, communes that reported."""
+    units, communes that reported, a second release."""
     from django.contrib.auth import get_user_model
 
     from indices.models import Adoption, Correction, Edition, Indicator, Result, Snapshot, UnderReview
+    from indices.open_data.releases import cut
     from provinces.models import ListedCommune, Source
     from tests.bench.progress import invent_reports
 
@@ -77,6 +78,7 @@ def invent() -> None:
             indicator=copies, unit=row.commune, offers=bool(number % 4), began_on=began, as_of=date(2021, 6, 24),
             source=source,
         )  # fmt: skip
+    cut()
 
 
 def in_front(application: Callable[..., Any]) -> Callable[..., Any]:

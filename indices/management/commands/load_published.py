@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indices.models import Edition, Snapshot
+from indices.open_data.releases import cut
 from provinces.names import fold
 from provinces.sheets.shipped import take_in
 
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             Snapshot.objects.filter(reported_by=None, accepted_at=None).update(
                 accepted_by=system, accepted_at=timezone.now()
             )
+        cut()
 
     @staticmethod
     def system_account():
