@@ -53,8 +53,8 @@ def answer(address: str, copy: Copy) -> Answer:
 
 
 def _content(response: HttpResponseBase) -> bytes:
-    """What was answered. A file is closed, a response is not: that would close the connection to the database too, which
-    the next page needs."""
+    """What was answered. A file is closed, a response is not: with it the connection to the database would be closed,
+    which the next page needs."""
     if isinstance(response, FileResponse) and response.file_to_stream:
         with closing(response.file_to_stream):
             return b"".join(response)
