@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.http.response import HttpResponse, HttpResponseBase
+from django.http.response import FileResponse, HttpResponseBase
 
 NAMED = re.compile(r'attachment; filename="([^"]+)"')
 
@@ -53,12 +53,12 @@ def answer(address: str, copy: Copy) -> Answer:
 
 
 def _content(response: HttpResponseBase) -> bytes:
-    """What was answered. Only files are closed: closing a page also closes the connection to the database, which the
-    next page needs."""
-    if isinstance(response, HttpResponse):
-        return response.content
-    with closing(response):
-        return b"".join(response)
+    """What was answered. A file is closed, a response is not: with it the connection to the database would be closed,
+    which the next page needs."""
+    if isinstance(response, FileResponse) and response.file_to_stream:
+        with closing(response.file_to_stream):
+            return b"".join(response)
+    return b"".join(response)
 
 
 def _environ(address: str) -> dict[str, object]:

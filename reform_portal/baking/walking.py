@@ -16,7 +16,7 @@ from .addresses import NOT_FOUND, can_be_file, file_of, in_one_way, language_of
 from .asking import Copy, answer
 from .failure import BakingFailed
 from .folder import write
-from .references import own_address, referred_to
+from .references import PATTERNS, own_address, referred_to
 from .workers import shared
 
 # Where the walk begins; the list of all pages is the sitemap's. What a release does not have is left out.
@@ -24,7 +24,6 @@ STARTS = ("/", "/en/", "/sitemap.xml", "/robots.txt", "/favicon.ico", "/.well-kn
 # A withdrawn edition's page says so, and why.
 PAGES = {200, 410}
 REDIRECTS = {301, 302, 307, 308}
-TEXTS = ("text/", "application/xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Walk:
         """Ask the portal, and keep what it says as a file."""
         found = answer(address, self.copy)
         location = found.location if found.status in REDIRECTS else ""
-        text = found.content.decode() if found.kind.startswith(TEXTS) else ""
+        text = found.content.decode() if found.kind in PATTERNS else ""
         references = {location} if location else referred_to(found.kind, text)
         leads_to = frozenset(self._own(address, references))
         one = Baked(address, found.status, found.kind, len(found.content), found.kept_as, location, leads_to)
