@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from indices.open_data.releases import cut_if_nobody_does
+
 from ..caching import code_version, public_state
 from .addresses import heavy
 from .asking import Copy, answer
@@ -33,6 +35,7 @@ class Site:
         there, and where what is public changed meanwhile: a copy shows one state. The same data in the same minute give
         the same bytes.
         """
+        cut_if_nobody_does()  # else the first reader of /data/ would, and change what is public meanwhile
         made_at = timezone.localtime().replace(second=0, microsecond=0)
         copy, state = Copy(made_at, self.portal), public_state()
         answer("/", copy)  # what every page needs is in memory before the work is shared out

@@ -13,6 +13,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from lxml import html
 
+from indices.catalogue import current_catalogue
+from indices.models.releases import Release, ReleaseArchive
+from indices.open_data.releases import due
+from provinces.models import DataStamp
 from reform_portal.baking import asking, site, walking
 from reform_portal.baking.addresses import HEAVY, can_be_file, file_of, heavy, in_one_way, without_query
 from reform_portal.baking.failure import BakingFailed
@@ -167,6 +171,15 @@ def test_a_page_that_is_not_there_stops_it_and_names_who_leads_there(tmp_path, m
         bake(copy)
     assert (copy / "BAKED.json").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["copy"], "nothing half written is left"
+
+
+def test_a_release_that_is_due_is_cut_before_and_stops_nothing(tmp_path):
+    ReleaseArchive.objects.all().delete()
+    Release.objects.all().delete()
+    assert due(current_catalogue())
+    copy = bake(tmp_path / "copy")
+    assert not due(current_catalogue())
+    assert json.loads((copy / "BAKED.json").read_text())["data"] == str(DataStamp.current().public)
 
 
 def test_what_becomes_public_meanwhile_stops_it(tmp_path, monkeypatch):
