@@ -79,12 +79,11 @@ class Catalogue:
         for mark in UnderReview.objects.open():
             self._doubts[mark.index_id, mark.year][mark.unit_id] = mark.since
         # Why editions were withdrawn, the latest last; one that is public again is asked for and found public.
-        self._withdrawals = {
-            (proposal.edition.index_id, proposal.edition.year): proposal
-            for proposal in Proposal.objects.filter(kind=Proposal.Kind.WITHDRAWAL, confirmed_at__isnull=False)
+        self._withdrawals = list(
+            Proposal.objects.filter(kind=Proposal.Kind.WITHDRAWAL, confirmed_at__isnull=False)
             .select_related("edition__index")
-            .order_by("pk")
-        }
+            .order_by("confirmed_at", "pk")
+        )
         self._read_corrections()
         self._read_criteria()
         # Means and what other sources say: a few of each approved version, and these do not change any more.
@@ -171,16 +170,22 @@ class Catalogue:
 
     def withdrawal(self, code: str, year: int) -> Proposal | None:
         """Why an edition is not public any more, as its publishers tell the public."""
-        for (index_id, withdrawn_year), proposal in self._withdrawals.items():
-            if self.indices[index_id].code == code and withdrawn_year == year:
+        for proposal in reversed(self._withdrawals):
+            if proposal.edition.index.code == code and proposal.edition.year == year:
                 return proposal
         return None
 
-    def withdrawals(self) -> list[Proposal]:
-        """Every edition that was withdrawn and is not public again, the latest first: the register names them too."""
-        public = {(edition.index_id, edition.year) for edition in self.published()}
-        gone = [proposal for about, proposal in self._withdrawals.items() if about not in public]
-        return sorted(gone, key=lambda proposal: proposal.confirmed_at or proposal.proposed_at, reverse=True)
+    def withdrawals(self, at: datetime | None = None) -> list[Proposal]:
+        """Every edition that had been withdrawn by a moment (now by default) and was not public again, the latest
+        first: the register names them too."""
+        at = at or timezone.now()
+        public = {(edition.index_id, edition.year) for edition in self.published(at)}
+        gone: dict[tuple[int, int], Proposal] = {}
+        for proposal in self._withdrawals:
+            about = proposal.edition.index_id, proposal.edition.year
+            if proposal.confirmed_at and proposal.confirmed_at <= at and about not in public:
+                gone[about] = proposal
+        return sorted(gone.values(), key=lambda proposal: proposal.confirmed_at or at, reverse=True)
 
     def repeated_in(self, edition: Edition) -> list[Edition]:
         """The public editions of the same year that repeat this index as a part: a correction here concerns them."""

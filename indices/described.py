@@ -18,7 +18,7 @@ from provinces.registry import RegisteredUnit, Registry
 
 from .ahead import address, public_address
 from .cards.card import Card, each_once, on_day
-from .licensing import OF_THEIR_PUBLISHERS
+from .licensing import OF_THEIR_PUBLISHERS, mixed
 from .models import ReformIndex
 from .open_data.derived import OpenTable
 from .open_data.moment import Moment
@@ -161,13 +161,15 @@ def data_described(moment: Moment, tables: Iterable[OpenTable]) -> Described:
     """Everything at once, as a catalogue of data sets: one for each table, and the whole as files of its own."""
     site = settings.SITE_URL
     owner = {"@type": "Organization", "name": settings.SITE_OWNER or _("Public administration reform portal")}
-    shared = {"isAccessibleForFree": True, "license": CC_BY, "creator": owner, "spatialCoverage": VIET_NAM}
+    shared = {"isAccessibleForFree": True, "creator": owner, "spatialCoverage": VIET_NAM}
     whole = (
         File("ZIP", "application/zip", address("indices:data_package")),
         File("SQLite", "application/vnd.sqlite3", address("indices:data_database")),
     )
     sets = [
         shared
+        # Where rows of PAPI and PCI stand beside others, there is no one licence.
+        | ({} if mixed(field.name for field in table.fields) else {"license": CC_BY})
         | {
             "@type": "Dataset",
             "name": str(table.title),

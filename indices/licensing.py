@@ -1,12 +1,20 @@
 """Under which licence figures leave the portal: the compilation's, or their publisher's (see LICENSE)."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from .models import ReformIndex
 
 LICENCE = "CC BY 4.0"
+LICENCE_OF_MIXED = f"{LICENCE}; PAPI and PCI figures belong to their publishers"  # for programs, in one language
 # Their figures belong to their publishers, whatever the licence of the compilation.
 OF_THEIR_PUBLISHERS = {"papi", "pci"}
+
+
+def mixed(names: Iterable[str]) -> bool:
+    """Whether a table with these columns has rows of several indices, so that not all are under the one licence."""
+    return not {"index", "papi_score"}.isdisjoint(names)
 
 
 def licence_of(index: ReformIndex | None) -> str:

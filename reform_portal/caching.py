@@ -34,6 +34,8 @@ KEYS_BY_ENDING = {
     ".png": ("as_of",), ".zip": ("as_of",), ".sqlite3": ("as_of",), ".pdf": (), ".docx": (), ".atom": (), ".xml": (),
     ".txt": (), ".sha256": (),
 }  # fmt: skip
+# The tables of all data are files too, whatever their ending.
+DATA, DATA_KEYS = ("/data/", "/en/data/"), ("as_of", "excel")
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
 KEPT_HEADERS = (
     "Cache-Control", "Content-Type", "Content-Disposition", "Content-Language", "Link", "X-Robots-Tag",
@@ -63,6 +65,8 @@ def keys_of(path: str) -> tuple[str, ...]:
     """The keys that an address knows."""
     if path.startswith(API):
         return tuple(parameter.name for parameter in parameters_at(path))
+    if path.startswith(DATA) and not path.endswith((*KEYS_BY_ENDING, "/")):
+        return DATA_KEYS
     return next((keys for ending, keys in KEYS_BY_ENDING.items() if path.endswith(ending)), KNOWN_KEYS)
 
 
@@ -142,7 +146,8 @@ class PublicAnswers:
 
     @staticmethod
     def _may_be_kept(response: HttpResponse) -> bool:
-        return response.status_code == 200 and not response.streaming and not response.cookies
+        whole = response.status_code == 200 and not response.streaming and not response.cookies
+        return whole and len(response.content) <= settings.PAGE_CACHE_BYTES
 
     @staticmethod
     def _marked(response: HttpResponse, tag: str) -> HttpResponse:

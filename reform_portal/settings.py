@@ -169,6 +169,7 @@ CACHES["default"].setdefault("OPTIONS", {})
 if not CACHE_URL:
     CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] = 2_000
 # How long a whole page is kept; what was published since has another tag and is not found under the old one.
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", 4 * 1024 * 1024)  # what is larger is made for each reader
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
 # How many communes a search shows, and how long a text it takes.
 COMMUNES_SHOWN = env.int("COMMUNES_SHOWN", 30)

@@ -63,7 +63,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from (Page("indices:target_detail", (code,)) for code in Target.objects.values_list("code", flat=True))
     counted = catalogue.promises.indicators.values()
     yield from (Page("indices:indicator_detail", (indicator.code,)) for indicator in counted)
-    codes = public_documents(list(minutes)).order_by("code").values_list("code", flat=True)
+    codes = public_documents(catalogue).order_by("code").values_list("code", flat=True)
     yield from (Page("indices:source", (code,)) for code in codes)
     for number, made_at in Release.objects.order_by("number").values_list("number", "made_at"):
         yield Page("indices:release", (number,), made_at)

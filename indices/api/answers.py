@@ -15,7 +15,7 @@ from provinces.models import Unit
 
 from ..ahead import public_address
 from ..catalogue import Catalogue, current_catalogue
-from ..licensing import LICENCE, licence_notes
+from ..licensing import LICENCE, LICENCE_OF_MIXED, licence_notes, mixed
 from ..open_data.moment import Moment
 from ..views.as_of import AsOf
 from .cursors import NoCursor, cursor_of, read_cursor
@@ -132,7 +132,7 @@ def _no_code(one: Filter, value: str, codes: Sequence[str]) -> Refused:
 def _around(question: Question) -> dict[str, Any]:
     return {
         "as_of": question.day,
-        "licence": LICENCE,
+        "licence": LICENCE_OF_MIXED if mixed(field.name for field in question.endpoint.table.fields) else LICENCE,
         "notes": licence_notes(),
         "dictionary": f"{public_address('indices:api')}#{question.endpoint.name}",
     }

@@ -133,11 +133,10 @@ class Reading:
             key = row[len(paths) : len(paths) + len(nest.child)]
             within = row[-1] if nest.within else None
             groups[tuple(key)].append((within, "{" + ", ".join(text) + "}"))
-        return [
-            [
-                text
-                for within, text in groups[tuple(row[parent] for parent in nest.parent)]
-                if within in (None, row["pk"])
-            ]
-            for row in parents
-        ]
+        return [_of_its_own(groups[tuple(row[parent] for parent in nest.parent)], row["pk"]) for row in parents]
+
+
+def _of_its_own(rows: list[tuple[Any, str]], pk: int) -> list[str]:
+    """The rows that are said of this parent alone; where there are none, those that are said of all."""
+    own = [text for within, text in rows if within == pk]
+    return own or [text for within, text in rows if within is None]

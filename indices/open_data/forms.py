@@ -16,7 +16,7 @@ from provinces.sheets.writing import CSV, ODS, XLSX, csv_chunks, to_excel_csv
 
 from ..ahead import public_address
 from ..files.columns import DOCUMENT
-from ..licensing import LICENCE, licence_notes
+from ..licensing import LICENCE, LICENCE_OF_MIXED, licence_notes, mixed
 from ..writing import document_row
 from .derived import OpenTable
 from .moment import Moment
@@ -43,7 +43,7 @@ def table_json(table: OpenTable, moment: Moment) -> Iterator[bytes]:
             {"name": field.name, "label": str(field.label), "help": str(field.help), "type": field.type}
             for field in table.fields
         ],
-        "licence": LICENCE,
+        "licence": LICENCE_OF_MIXED if mixed(field.name for field in table.fields) else LICENCE,
         "notes": licence_notes(),
     }
     return _json_chunks(_json(head), [field.name for field in table.fields], table.rows(moment))

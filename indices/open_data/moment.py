@@ -42,7 +42,7 @@ class Moment:
         What is made of the data carries it instead of a clock, so that the same data give the same bytes.
         """
         moments = [edition.publish_at for edition in self.editions]
-        moments += [proposal.confirmed_at for proposal in self.catalogue.withdrawals()]
+        moments += [proposal.confirmed_at for proposal in self.catalogue.withdrawals(self.at)]
         moments.append(Snapshot.objects.filter(accepted_at__lte=self.at).aggregate(last=Max("accepted_at"))["last"])
         return max((moment for moment in moments if moment and moment <= self.at), default=None)
 

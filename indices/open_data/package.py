@@ -12,6 +12,7 @@ from provinces.models import Source
 from provinces.sheets.fields import Field
 
 from ..ahead import public_address
+from ..licensing import mixed
 from .derived import OpenTable
 from .dictionary import bilingual
 from .keys import references_of
@@ -31,6 +32,14 @@ LICENCES = [
         "title": "Creative Commons Attribution 4.0",
     }
 ]
+
+
+def licences_of(names: Iterable[str]) -> list[dict[str, str]]:
+    """The licences of a table with these columns: one more where rows of PAPI and PCI stand among others."""
+    if not mixed(names):
+        return LICENCES
+    title = "PAPI and PCI figures belong to their publishers"
+    return [*LICENCES, {"name": "other-closed", "path": public_address("about"), "title": title}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def descriptor(written: Sequence[Written], moment: Moment, version: str) -> dict
         "description": f"{bilingual(ABOUT)} {bilingual(BELONGS)}",
         "homepage": public_address("indices:data"),
         "version": version,
-        "licenses": LICENCES,
+        "licenses": licences_of(field.name for table in tables for field in table.fields),
         "contributors": [{"title": settings.SITE_OWNER or bilingual(_portal()), "role": "publisher"}],
         "keywords": ["SIPAS", "PAR INDEX", "PAPI", "PCI", "Viet Nam"],
         "resources": [_resource(one, tables, documents) for one in written],
@@ -86,7 +95,7 @@ def _resource(written: Written, tables: Sequence[OpenTable], documents: dict[str
         "bytes": written.size,
         "hash": f"sha256:{written.sha256}",
         "rows": written.rows,
-        "licenses": LICENCES,
+        "licenses": licences_of(field.name for field in table.fields),
         **({"sources": [_source(document) for document in cited]} if cited else {}),
         "schema": {
             "fields": [_field(field) for field in table.fields],

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from provinces.models import Source
 from provinces.sheets.columns import Column, choice, minute, text, whole
-from provinces.sheets.references import OfUnits
+from provinces.sheets.references import Codes, OfUnits
 
 from ..models import Correction
 
@@ -43,7 +44,13 @@ CORRECTIONS = (
     _told("new", _("After"), "new", _("As it is printed since; empty where the figure was removed.")),
     _told("reason_vi", _("Reason"), "correction__reason_vi", _("Why, in Vietnamese.")),
     _told("reason_en", _("Reason in English"), "correction__reason_en", _("Why, in English; empty where not written.")),
-    _told("source", _("Source"), "correction__source__code", _("The document that says so; it may follow later.")),
+    _told(
+        "source",
+        _("Source"),
+        "correction__source__code",
+        _("The document that says so; it may follow later."),
+        Codes(Source),
+    ),
 )
 
 WITHDRAWALS = (

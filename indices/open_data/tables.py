@@ -110,7 +110,7 @@ TABLES = (
         "sources",
         _("A document that figures, names or rules were taken from."),
         ("code",),
-        lambda moment, records: public_documents(moment.public, moment.at).order_by("code"),
+        lambda moment, records: public_documents(moment.catalogue, moment.at).order_by("code"),
     ),
     of_kind(
         "provinces",
@@ -214,11 +214,7 @@ TABLES = (
         Proposal,
         WITHDRAWALS,
         lambda moment: Proposal.objects.filter(
-            pk__in=[
-                withdrawal.pk
-                for withdrawal in moment.catalogue.withdrawals()
-                if withdrawal.confirmed_at and withdrawal.confirmed_at <= moment.at
-            ]
+            pk__in=[withdrawal.pk for withdrawal in moment.catalogue.withdrawals(moment.at)]
         ).order_by("-confirmed_at"),
     ),
 )

@@ -54,7 +54,7 @@ def cited(source: Source, catalogue: Catalogue) -> Cited | None:
     targets = list(Target.objects.filter(source=source).select_related("indicator", "index"))
     guidance = list(Guidance.objects.filter(source=source))
     shown = results or claims or averages or snapshots or targets
-    if not shown and not public_documents(public).filter(pk=source.pk).exists():
+    if not shown and not public_documents(catalogue).filter(pk=source.pk).exists():
         return None
     day: date = source.published_on or BEGINNING
     names = {

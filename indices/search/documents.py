@@ -10,10 +10,12 @@ from ..catalogue import Catalogue
 from ..citing import public_documents
 
 
-@lru_cache(maxsize=2)  # read once while the data's stamp stands: every write of what is public makes a new catalogue
+# Read once while the data's stamp stands, because every write of what is public makes a new catalogue, and while the
+# same versions are public.
+@lru_cache(maxsize=2)
 def named_documents(catalogue: Catalogue, public: tuple[int, ...]) -> Entries[Source]:
-    """The documents that the public may know of while the versions with these keys are public, the latest first."""
-    documents = public_documents(list(public)).only("code", "publisher", "title", "locator", "published_on")
+    """The documents that the public may know of, the latest first; `public` are the keys of the public versions."""
+    documents = public_documents(catalogue).only("code", "publisher", "title", "locator", "published_on")
     return Entries(Entry(document, _names(document), _order(document)) for document in documents)
 
 

@@ -65,8 +65,7 @@ def publisher_of(page: OwnPage | None, catalogue: Catalogue) -> str:
         return ""
     code = page.match.kwargs.get("code", "")
     if page.match.view_name == "indices:source":
-        public = [edition.pk for edition in catalogue.published()]
-        source = public_documents(public).filter(code=code).first()
+        source = public_documents(catalogue).filter(code=code).first()
         return source.publisher if source else ""
     return next((index.publisher for index in catalogue.indices.values() if index.code == code), "")
 

@@ -58,7 +58,7 @@ def _way(model: type[models.Model], column: Column) -> list[models.Field]:
     computed."""
     steps = (column.stands_at or "").split("__")
     if isinstance(column.read, Codes):
-        steps = steps[:1]
+        steps = steps[:-1]
     way: list[Any] = []
     for step in steps:
         try:

@@ -4,10 +4,13 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import islice
+from types import NoneType
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .values import as_text, safe
@@ -63,16 +66,20 @@ def csv_chunks(headings: Sequence[str], rows: Rows, style: Style = PLAIN) -> Ite
         yield left.encode()
 
 
+# Whose values cannot be taken for a formula.
+NO_TEXT = {int, float, bool, Decimal, date, NoneType}
+
+
 def _written(values: Sequence[Any], known: Safe, style: Style) -> Iterable[Any]:
     """A column as it is written. Most hold texts alone or none at all, and are not looked at cell by cell."""
     kinds = set(map(type, values))
     if style.decimal_comma and Decimal in kinds:
         values = [str(value).replace(".", ",") if isinstance(value, Decimal) else value for value in values]
-    if str not in kinds:
+    if kinds <= NO_TEXT:
         return values
-    if len(kinds) == 1:
+    if kinds == {str}:
         return map(known.__getitem__, values)
-    return [known[value] if isinstance(value, str) else value for value in values]
+    return [known[str(value)] if isinstance(value, str | Promise) else value for value in values]
 
 
 def to_csv(headings: Sequence[str], rows: Rows, notes: Sequence[str] = ()) -> bytes:

@@ -3,14 +3,13 @@
 import csv
 import io
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 
 from indices.catalogue import current_catalogue
@@ -211,29 +210,6 @@ def test_readers_have_what_is_there_where_nothing_can_be_written(client, editor,
     assert "/data/releases/1/" in page.content.decode()
     assert "could not be stored" in caplog.text
     assert Release.objects.count() == 1
-
-
-def test_of_many_who_cut_at_once_one_does(committed):
-    from django.contrib.auth import get_user_model
-
-    editor, approver = (get_user_model().objects.create_user(name) for name in ("bien-tap", "phe-duyet"))
-    corrected(editor, approver)
-
-    def once(_number: int) -> int:
-        try:
-            return len(cut())
-        finally:
-            if connection.vendor == "postgresql":
-                connection.close()
-
-    if connection.vendor == "postgresql":
-        with ThreadPoolExecutor(4) as pool:
-            made = list(pool.map(once, range(4)))
-    else:  # SQLite in memory is one connection
-        made = [once(number) for number in range(4)]
-    assert sorted(made) == [0, 0, 0, 1]
-    assert list(Release.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
-    assert ReleaseArchive.objects.count() == 2
 
 
 def test_the_release_of_an_old_minute_is_as_of_that_minute(editor, approver):

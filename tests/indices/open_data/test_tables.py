@@ -1,12 +1,13 @@
 """The open tables: every column is explained, every key tells rows apart, nothing that is not public is in them."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from indices.catalogue import current_catalogue
-from indices.models import Edition, Result, Snapshot
+from indices.models import CorrectedFigure, Correction, Edition, Result, Snapshot
 from indices.open_data.moment import Moment
 from indices.open_data.tables import TABLES, commune_table
 from provinces.models import Source, Unit
@@ -62,3 +63,19 @@ def test_a_report_is_there_once_it_was_accepted():
     assert len(rows_of("snapshots")) == before - 1
     Snapshot.objects.filter(pk=report.pk).update(accepted_at=timezone.now())
     assert len(rows_of("snapshots")) == before
+
+
+def test_a_corrections_document_is_there_after_the_next_correction(sipas_2020, editor, approver):
+    document = Source.objects.create(code="cong-van-1", kind="report", reliability="official")
+    for source, score in ((document, "88.53"), (None, "88.54")):
+        draft = Edition.open_draft(sipas_2020.index, 2020, by=editor)
+        result = draft.results.filter(unit__code="83").get()
+        result.score, result.score_text = Decimal(score), score
+        result.save()
+        correction = Correction.objects.create(edition=draft, kind="correction", reason_vi="Gõ nhầm", source=source)
+        draft.submit(by=editor)
+        draft.approve(by=approver)
+        CorrectedFigure.objects.create(correction=correction, unit=result.unit, what="điểm", old="88.35", new=score)
+    named = {row["source"] for row in rows_of("corrections")}
+    assert named == {document.code, None}
+    assert document.code in {row["code"] for row in rows_of("sources")}
