@@ -105,7 +105,8 @@ def _of_table(name: str, old: TableFile | None, new: TableFile | None) -> Iterat
 def _kept(table: TableFile, key: Sequence[str]) -> tuple[tuple[str, ...], dict[tuple[str, ...], tuple[str, ...]]]:
     """The columns of a table, and its cells by the key. Cells that say the same are kept once: most of them do."""
     columns: tuple[str, ...] = ()
-    rows, known = {}, {}
+    rows: dict[tuple[str, ...], tuple[str, ...]] = {}
+    known: dict[str, str] = {}
     for row in table.rows():
         columns = columns or tuple(row)
         cells = {name: known.setdefault(cell, cell) for name, cell in row.items()}
