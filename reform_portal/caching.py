@@ -6,6 +6,7 @@ has to be written for a page to change. Work on a version that is not public cha
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
@@ -19,6 +20,8 @@ from django.utils.http import parse_etags, quote_etag
 from indices.api.endpoints import ROOT as API
 from indices.api.endpoints import parameters_at
 from indices.catalogue import current_catalogue
+from indices.models import Release
+from indices.views.data import FOR_EVER
 
 # The keys that pages know; any other is ignored and makes no entry of its own.
 KNOWN_KEYS = (
@@ -36,6 +39,8 @@ KEYS_BY_ENDING = {
 }  # fmt: skip
 # The tables of all data are files too, whatever their ending.
 DATA, DATA_KEYS = ("/data/", "/en/data/"), ("as_of", "excel")
+# The bytes of a release and their digest, in either language.
+RELEASED = re.compile(r"(/[a-z]{2})?/data/releases/(?P<number>[0-9]{1,9})\.(zip|sha256)")
 PRIVATE = ("/admin/", "/en/admin/", "/static/", "/favicon.ico", "/health/", "/metrics")
 KEPT_HEADERS = (
     "Cache-Control", "Content-Type", "Content-Disposition", "Content-Language", "Link", "X-Robots-Tag",
@@ -90,6 +95,14 @@ def _values(request: HttpRequest, key: str) -> list[str]:
     return values if key in MANY_VALUES else values[-1:]
 
 
+def released_bytes(path: str) -> str:
+    """The digest of what an address of a release gives for ever; nothing where it is no such address."""
+    found = RELEASED.fullmatch(path)
+    if found is None:
+        return ""
+    return Release.objects.filter(number=int(found["number"])).values_list("sha256", flat=True).first() or ""
+
+
 def public_state() -> tuple[object, ...]:
     """What every public page depends on besides its address: data, versions that are public by now, day, code."""
     now = timezone.now()
@@ -100,7 +113,9 @@ def public_state() -> tuple[object, ...]:
 
 
 def tag_of(request: HttpRequest) -> str:
-    """The ETag of an address now."""
+    """The ETag of an address now; of the bytes of a release, whatever else was published, one for ever."""
+    if digest := released_bytes(request.path):
+        return quote_etag(hashlib.sha256(f"{request.path} {digest}".encode()).hexdigest()[:32])
     asked = [(key, value) for key in keys_of(request.path) for value in _values(request, key)]
     said = (*public_state(), request.path, asked)
     return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])
@@ -121,7 +136,7 @@ class PublicAnswers:
             return self.get_response(request)
         tag = tag_of(request)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
-            return self._marked(HttpResponseNotModified(), tag)
+            return self._marked(self._not_modified(request), tag)
         if any(request.GET.get(key) for key in typed_keys_of(request.path)) or request.method == "HEAD":
             return self._marked(*self._made(request, tag))
         with _LOCKS[hash(tag) % len(_LOCKS)]:  # of many readers in one second, one has the page made
@@ -143,6 +158,12 @@ class PublicAnswers:
             if tag == before:
                 return response, tag
         return response, ""
+
+    @staticmethod
+    def _not_modified(request: HttpRequest) -> HttpResponse:
+        """What is kept for ever stays so: a browser takes the headers of this answer for those of what it has."""
+        lasting = {"Cache-Control": FOR_EVER} if RELEASED.fullmatch(request.path) else {}
+        return HttpResponseNotModified(headers=lasting)
 
     @staticmethod
     def _may_be_kept(response: HttpResponse) -> bool:

@@ -171,6 +171,8 @@ if not CACHE_URL:
 # How long a whole page is kept; what was published since has another tag and is not found under the old one.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", 4 * 1024 * 1024)  # what is larger is made for each reader
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
+# How long a process that failed to cut a release of the data leaves it to others before it tries again.
+RELEASE_RETRY_SECONDS = env.int("RELEASE_RETRY_SECONDS", 60)
 # How many communes a search shows, and how long a text it takes.
 COMMUNES_SHOWN = env.int("COMMUNES_SHOWN", 30)
 COMMUNE_QUERY_CHARACTERS = env.int("COMMUNE_QUERY_CHARACTERS", 120)

@@ -1,7 +1,7 @@
 """The whole as one zip: a CSV file for each table, their description, a text for people, checksums.
 
 The same data give the same bytes: files carry the moment at which the data last changed, in a fixed order. Tables go
-through it a chunk at a time.
+through it a chunk at a time; of a release, those that officials enter are held whole, to be compared with the former.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
 
@@ -92,7 +92,7 @@ class Archive:
             written = [self._table(archive, table, tables) for table in open_tables(self.moment.catalogue).values()]
             changes = self._changes(written, tables)
             if self.number is not None:
-                archive.add("changes.csv", csv_chunks(HEADINGS, map(astuple, changes)))
+                archive.add("changes.csv", csv_chunks(HEADINGS, (change.cells for change in changes)))
             archive.add("datapackage.json", [_json(descriptor(written, self.moment, self.version))])
             archive.add("metadata.json", [_json(metadata([one.table for one in written]))])
             for language, _name in settings.LANGUAGES:

@@ -10,8 +10,11 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, fields
+from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from provinces.sheets.reading import unescaped
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 # How a row became public, or what another column of it says as well.
@@ -35,9 +38,22 @@ class Change:
     old: str = ""
     new: str = ""
 
+    @property
+    def cells(self) -> tuple[str | Decimal, ...]:
+        """As a row of a sheet: a number is one, else its minus would be guarded as the beginning of a formula."""
+        return (*astuple(self)[:-2], _number(self.old), _number(self.new))
+
 
 HEADINGS = [field.name for field in fields(Change)]
-Rows = dict[tuple[str, ...], dict[str, str]]
+
+
+def _number(text: str) -> str | Decimal:
+    """A number where the text is exactly how one is written."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number if number.is_finite() and str(number) == text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +63,9 @@ class TableFile:
     key: tuple[str, ...]
     content: bytes
 
-    def rows(self) -> Rows:
-        """The rows by their key."""
-        reader = csv.DictReader(io.TextIOWrapper(io.BytesIO(self.content), encoding="utf-8", newline=""))
-        return {tuple(row.get(name, "") for name in self.key): row for row in reader}
+    def rows(self) -> Iterator[dict[str, str]]:
+        """The rows one after the other, their cells as they stand in the file."""
+        return csv.DictReader(io.TextIOWrapper(io.BytesIO(self.content), encoding="utf-8", newline=""))
 
 
 def tables_in(archive: bytes) -> dict[str, TableFile]:
@@ -73,24 +88,43 @@ def _of_table(name: str, old: TableFile | None, new: TableFile | None) -> Iterat
         return
     key = new.key if new is not None else old.key if old is not None else ()
     # By the key of today: a table whose key is another one since is compared by that.
-    before, after = (replace(one, key=key).rows() if one is not None else {} for one in (old, new))
-    for found in dict.fromkeys((*before, *after)):
-        was, now = before.get(found), after.get(found)
-        if was is None and now is not None:
+    columns, left = _kept(old, key) if old is not None else ((), {})
+    for now in new.rows() if new is not None else ():
+        cells = left.pop(_key_of(now, key), None)
+        if cells is None:
             yield _told(name, ADDED, key, now)
-        elif now is None and was is not None:
-            yield _told(name, REMOVED, key, was)
-        elif was is not None and now is not None:
-            for column in now:
-                # A column that is new says nothing of a row that was there.
-                if column in was and column not in NOT_COMPARED and was[column] != now[column]:
-                    yield _told(name, CHANGED, key, now, column, was[column], now[column])
+            continue
+        for column, was in zip(columns, cells, strict=True):
+            # A column that is new says nothing of a row that was there.
+            if column in now and column not in NOT_COMPARED and was != now[column]:
+                yield _told(name, CHANGED, key, now, column, was, now[column])
+    for cells in left.values():
+        yield _told(name, REMOVED, key, dict(zip(columns, cells, strict=True)))
+
+
+def _kept(table: TableFile, key: Sequence[str]) -> tuple[tuple[str, ...], dict[tuple[str, ...], tuple[str, ...]]]:
+    """The columns of a table, and its cells by the key. Cells that say the same are kept once: most of them do."""
+    columns: tuple[str, ...] = ()
+    rows: dict[tuple[str, ...], tuple[str, ...]] = {}
+    known: dict[str, str] = {}
+    for row in table.rows():
+        columns = columns or tuple(row)
+        cells = {name: known.setdefault(cell, cell) for name, cell in row.items()}
+        rows[_key_of(cells, key)] = tuple(cells.values())
+    return columns, rows
+
+
+def _key_of(row: Mapping[str, str], key: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row.get(name, "") for name in key)
 
 
 def _told(table: str, change: str, key: tuple[str, ...], row: Mapping[str, str], *cell: str) -> Change:
+    """A change in the words of the data: what guards a text in a file is no part of it."""
+    row = {name: unescaped(text) for name, text in row.items()}
     said = "; ".join(f"{name}={row.get(name, '')}" for name in key)
     about = (row.get("index", ""), row.get("year", ""), row.get("unit_id", ""))
-    return Change(table, change, said, *about, row.get("unit_name") or row.get("name_vi", ""), *cell)
+    unit = row.get("unit_name") or row.get("name_vi", "")
+    return Change(table, change, said, *about, unit, *map(unescaped, cell))
 
 
 def summary(changes: Sequence[Change]) -> dict[str, Any]:

@@ -62,7 +62,11 @@ def _contents(written: Sequence[Written], released: bool) -> Iterator[str]:
         "The same tables with keys, indices and views as one SQLite file: %(address)s"
     ) % {"address": public_address("indices:data_database")}
     if released:
-        yield _("changes.csv: what differs from the release before, cell by cell. What is not there did not change.")
+        yield _(
+            "changes.csv: what differs from the release before, in the tables that officials enter: rows added and "
+            "removed, and cells by their column. Not compared: version, public_since, columns that are new or gone, "
+            "and the tables that are derived."
+        )
 
 
 def _reading() -> Iterator[str]:

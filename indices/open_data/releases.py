@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from time import monotonic
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from provinces.models import DataStamp
@@ -31,6 +33,24 @@ PUBLISHED, WITHDRAWN = "published", "withdrawn"
 ATTEMPTS = 3
 # Of many threads that find a release due, one cuts it; processes agree in the database.
 _CUTTING = Lock()
+
+
+class Pause:
+    """The time after a failure, in this process."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+
+    def begin(self) -> None:
+        """From now on, for as long as is set."""
+        self.until = monotonic() + settings.RELEASE_RETRY_SECONDS
+
+    def lasts(self) -> bool:
+        """Whether it is not over yet."""
+        return monotonic() < self.until
+
+
+_PAUSE = Pause()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +195,18 @@ def _stored(made: Made) -> bool:
 
 
 def cut_if_nobody_does() -> list[Release]:
-    """The same for who only passes by: while another thread of this process cuts, or the data do not rest, nothing.
+    """The same for who only passes by: while another thread of this process cuts, nothing.
 
-    Where the database cannot be written, readers still have the releases that are there; the failure is logged.
+    Whatever goes wrong, readers still have the releases that are there: it is logged, and for RELEASE_RETRY_SECONDS
+    this process does not try again. What is due stays due.
     """
     if not _CUTTING.acquire(blocking=False):
         return []
     try:
-        return cut()
-    except DataDoNotRest:
-        return []
-    except DatabaseError:
-        LOG.exception("A release is due and could not be stored.")
+        return [] if _PAUSE.lasts() else cut()
+    except Exception:
+        _PAUSE.begin()
+        LOG.exception("A release is due and could not be cut.")
         return []
     finally:
         _CUTTING.release()

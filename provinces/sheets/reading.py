@@ -164,7 +164,7 @@ def _sheets(parts: Iterable[PlainSheet | PlainRow]) -> Iterator[Sheet]:
             cells = tuple(
                 Cell("", letter + number)
                 if cell is None
-                else Cell(_unescaped(tidy(cell[1])), letter + number, cell[0])
+                else Cell(unescaped(tidy(cell[1])), letter + number, cell[0])
                 if cell[0] == plain.TEXT
                 else Cell(cell[1], letter + number, cell[0])
                 for letter, cell in zip(letters, part.cells, strict=False)
@@ -182,7 +182,7 @@ def _megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:.0f}"
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     """Without the apostrophe that protects a text from being read as a formula (docs/decisions.md, 6)."""
     bare = text.lstrip("'")
     return text[1:] if bare != text and bare.startswith(FORMULA_STARTS) else text

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from indices.models import Correction, Edition, Result, Snapshot
 from indices.views import asked
+from indices.views.data import FOR_EVER
 from provinces.models import DataStamp, Source
 from reform_portal.caching import MADE_BY, PublicAnswers, keys_of
 
@@ -199,3 +200,20 @@ def test_the_officials_pages_are_kept_nowhere(admin_client):
         said = admin_client.get(path).headers["Cache-Control"]
         assert "no-store" in said
         assert "private" in said
+
+
+@pytest.mark.parametrize("path", ["/data/releases/1.zip", "/en/data/releases/1.zip", "/data/releases/1.sha256"])
+def test_the_bytes_of_a_release_have_one_tag_for_ever(client, article, path, django_assert_num_queries):
+    first = client.get(path)
+    Source.objects.filter(pk=article.pk).update(title="Khác")
+    with time_machine.travel(timezone.now() + timedelta(days=2)), django_assert_num_queries(1):
+        answer = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert answer.status_code == 304
+    assert answer.headers["ETag"] == first.headers["ETag"]
+    assert answer.headers["Cache-Control"] == first.headers["Cache-Control"] == FOR_EVER
+
+
+def test_a_release_that_is_not_there_yet_has_no_tag(client):
+    answer = client.get("/data/releases/9.zip")
+    assert answer.status_code == 404
+    assert "ETag" not in answer.headers

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
@@ -19,6 +20,11 @@ from indices.open_data.releases import cut, cut_if_nobody_does, differing, due
 from provinces.models import DataStamp, Region
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_pause_from_another_test(monkeypatch):
+    monkeypatch.setattr(releases, "_PAUSE", releases.Pause())
 
 
 def corrected(editor, approver, publish_at=None, score="88.53", slug="ben-tre", year=2020) -> Edition:
@@ -208,8 +214,33 @@ def test_readers_have_what_is_there_where_nothing_can_be_written(client, editor,
     page = client.get("/data/releases/")
     assert page.status_code == 200
     assert "/data/releases/1/" in page.content.decode()
-    assert "could not be stored" in caplog.text
+    assert "could not be cut" in caplog.text
     assert Release.objects.count() == 1
+
+
+def test_after_any_failure_the_list_is_there_and_cutting_rests_for_a_while(
+    client, editor, approver, monkeypatch, caplog, settings
+):
+    corrected(editor, approver)
+    tried = []
+
+    def broken(*args):
+        tried.append(args)
+        raise ValueError("a broken table")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(releases, "make", broken)
+        for _time in range(3):
+            assert client.get("/data/releases/").status_code == 200
+            cache.clear()
+        assert len(tried) == 1
+        assert "a broken table" in caplog.text
+        with pytest.raises(ValueError, match="a broken table"):
+            call_command("release", verbosity=0)
+    assert cut_if_nobody_does() == []
+    later = releases.monotonic() + settings.RELEASE_RETRY_SECONDS
+    monkeypatch.setattr(releases, "monotonic", lambda: later)
+    assert [made.number for made in cut_if_nobody_does()] == [2]
 
 
 def test_the_release_of_an_old_minute_is_as_of_that_minute(editor, approver):
