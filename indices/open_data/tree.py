@@ -7,6 +7,9 @@ from pathlib import Path
 
 from django.utils.translation import override
 
+from provinces.models import DataStamp
+
+from ..catalogue import current_catalogue
 from ..models import Release, ReleaseArchive
 from .archive import NAME, Archive
 from .contents import open_tables
@@ -23,6 +26,10 @@ class NotOurs(ValueError):
     """The folder holds something that was not written here."""
 
 
+class ChangedMeanwhile(Exception):
+    """What is public changed while the files were written, so that they would not agree."""
+
+
 def files_of(moment: Moment) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Every file with its path below the folder, as at its address; a file is made when it is written."""
     for table in open_tables(moment.catalogue).values():
@@ -33,21 +40,29 @@ def files_of(moment: Moment) -> Iterator[tuple[str, Iterator[bytes]]]:
                 yield f"{place}.json", table_json(table, moment)
                 for ending in ("xlsx", "ods"):
                     yield f"{place}.{ending}", iter([table_book(table, moment, ending)[0]])
-    whole = {f"{NAME}.zip": Archive(moment).content(), f"{NAME}.sqlite3": database(moment)}
-    for release in Release.objects.order_by("number"):
-        whole[f"releases/{release.number}.zip"] = bytes(ReleaseArchive.objects.get(release=release).content)
-        whole[f"releases/{release.number}.sha256"] = sum_of(release).encode()
-    for name, content in whole.items():  # the same in both languages
+    for name, content in _in_no_language(moment):
         yield f"data/{name}", iter([content])
         yield f"en/data/{name}", iter([content])
 
 
-def write_tree(folder: Path, moment: Moment) -> int:
+def _in_no_language(moment: Moment) -> Iterator[tuple[str, bytes]]:
+    """The files that are the same in both languages, one at a time: together they may be more than memory holds."""
+    yield f"{NAME}.zip", Archive(moment).content()
+    yield f"{NAME}.sqlite3", database(moment)
+    for release in Release.objects.order_by("number"):
+        yield f"releases/{release.number}.zip", bytes(ReleaseArchive.objects.get(release=release).content)
+        yield f"releases/{release.number}.sha256", sum_of(release).encode()
+
+
+def write_tree(folder: Path) -> int:
     """Write the tree beside the folder and put it in its place: who reads it sees the old one or the new one.
 
-    The number of files. Raises NotOurs for a folder with anything that was not written here.
+    The number of files. Raises NotOurs for a folder with anything that was not written here, ChangedMeanwhile where
+    the files would show more than one state of the data.
     """
     check_ours(folder)
+    stamps, catalogue = current_catalogue.stamped()
+    moment = Moment.now(catalogue)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -59,7 +74,10 @@ def write_tree(folder: Path, moment: Moment) -> int:
             with place.open("wb") as out:
                 out.writelines(chunks)
             number += 1
+        if DataStamp.current().public != stamps.public:
+            raise ChangedMeanwhile("What is public changed meanwhile, so that files would not agree. Export again.")
         beside.chmod(0o755)
+        check_ours(folder)  # minutes have passed: it may be somebody else's by now
         _swap(folder, beside)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -115,6 +115,8 @@ def file_of(address: str) -> str:
 
     >>> file_of("/en/"), file_of("/provinces/?sort=name"), file_of("/sitemap.xml")
     ('en/index.html', 'provinces/@sort=name/index.html', 'sitemap.xml')
+    >>> file_of("//tmp/x/"), file_of("/%2Ftmp/x/")
+    ('tmp/x/index.html', 'tmp/x/index.html')
     """
-    path = unquote(without_query(address)).removeprefix("/")
+    path = unquote(without_query(address)).lstrip("/")
     return f"{path}index.html" if path.endswith("/") or not path else path

@@ -1,5 +1,6 @@
 """A folder that is put in place as a whole, or not at all."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,22 +26,34 @@ def in_place_of(folder: Path) -> Iterator[Path]:
     refuse_others(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
-        new, old = Path(beside) / "new", Path(beside) / "old"
+        new = Path(beside) / "new"
         new.mkdir()
         yield new
-        if folder.exists():
-            folder.rename(old)
-        try:
-            new.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
-            raise
+        refuse_others(folder)  # minutes have passed: it may be somebody else's by now
+        _swap(folder, new, folder.with_name(f"{Path(beside).name}-former"))
+
+
+def _swap(folder: Path, new: Path, former: Path) -> None:
+    """Put one folder in the place of another, which lies at `former` until that has succeeded."""
+    if folder.exists():
+        folder.rename(former)
+    try:
+        new.rename(folder)
+    except OSError:
+        if former.exists():
+            former.rename(folder)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
 
 
 def write(folder: Path, name: str, content: bytes) -> None:
-    """Write a file, with the folders above it. Raises BakingFailed where a file and a folder have one name."""
+    """Write a file, with the folders above it.
+
+    Raises BakingFailed where a file and a folder have one name, and for a name that leads out of the folder.
+    """
     path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise BakingFailed(f"{name} would lie outside the folder of the copy.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -20,6 +20,7 @@ from provinces.models import DataStamp
 from reform_portal.baking import asking, site, walking
 from reform_portal.baking.addresses import HEAVY, can_be_file, file_of, heavy, in_one_way, without_query
 from reform_portal.baking.failure import BakingFailed
+from reform_portal.baking.folder import RECORD, in_place_of, write
 from reform_portal.baking.references import changed, own_address
 from reform_portal.baking.site import Site
 
@@ -205,6 +206,30 @@ def test_a_folder_that_is_no_copy_is_refused(tmp_path):
     assert (tmp_path / "letters.txt").read_text() == "…"
 
 
+def test_a_folder_that_became_somebody_elses_meanwhile_stays(tmp_path):
+    folder = tmp_path / "copy"
+    with pytest.raises(BakingFailed, match="no copy of the site"), in_place_of(folder):
+        write(folder, "letters.txt", b"mine")
+    assert (folder / "letters.txt").read_bytes() == b"mine"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_swap_that_fails_leaves_the_former_copy(tmp_path):
+    folder = tmp_path / "copy"
+    write(folder, RECORD, b"former")
+    with pytest.raises(FileNotFoundError), in_place_of(folder) as new:
+        new.rmdir()
+    assert (folder / RECORD).read_bytes() == b"former"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("name", ["../x.html", "a/../../x.html", "/tmp/x.html"])
+def test_nothing_is_written_outside_the_folder(tmp_path, name):
+    with pytest.raises(BakingFailed, match="outside the folder"):
+        write(tmp_path / "copy", name, b"")
+    assert not any(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("options", "said"), [({"without": "papers,maps"}, "maps cannot"), ({"portal": "song.example.vn"}, "no address")]
 )
@@ -281,6 +306,7 @@ def test_addresses_of_one_page_are_one_file():
     assert in_one_way(f"{TABLE}?sort=name&utm_source=x&sort=rank") == f"{TABLE}?sort=rank"
     assert file_of(f"{TABLE}?as_of=2021-06-24&sort=name") == f"{TABLE[1:]}@as_of=2021-06-24@sort=name/index.html"
     assert without_query("/en/index.html") == "/en/404.html"
+    assert file_of("//tmp/x/") == "tmp/x/index.html"
 
 
 def test_what_is_no_address_of_the_site_stays_as_it_is():

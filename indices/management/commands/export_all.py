@@ -4,10 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from indices.catalogue import current_catalogue
-from indices.open_data.moment import Moment
 from indices.open_data.releases import cut_if_nobody_does
-from indices.open_data.tree import NotOurs, write_tree
+from indices.open_data.tree import ChangedMeanwhile, NotOurs, write_tree
 
 
 class Command(BaseCommand):
@@ -24,8 +22,8 @@ class Command(BaseCommand):
         cut_if_nobody_does()
         folder: Path = options["folder"].absolute()
         try:
-            number = write_tree(folder, Moment.now(current_catalogue()))
-        except (NotOurs, OSError) as error:
+            number = write_tree(folder)
+        except (NotOurs, ChangedMeanwhile, OSError) as error:
             raise CommandError(str(error)) from error
         if options["verbosity"] > 0:
             self.stdout.write(f"{folder}: {number} files")

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from indices.open_data import tree
+from provinces.models import DataStamp
 
 pytestmark = pytest.mark.django_db
 
@@ -66,4 +67,45 @@ def test_what_fails_halfway_leaves_the_former_files(tmp_path, small, monkeypatch
     with pytest.raises(CommandError, match="no space left"):
         call_command("export_all", str(folder), verbosity=0)
     assert (folder / "data" / "results.csv").read_bytes() == before
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Has something happen while a tree of one file is written."""
+
+    def happens(what):
+        def files(moment):
+            what()
+            yield "data/results.csv", iter([b"new"])
+
+        monkeypatch.setattr(tree, "files_of", files)
+
+    return happens
+
+
+def test_what_becomes_public_meanwhile_stops_it(tmp_path, meanwhile):
+    meanwhile(DataStamp.bump)
+    with pytest.raises(CommandError, match="Export again"):
+        call_command("export_all", str(tmp_path / "data"), verbosity=0)
+    assert not any(tmp_path.iterdir())
+
+
+def test_work_on_what_is_not_public_stops_nothing(tmp_path, meanwhile):
+    meanwhile(lambda: DataStamp.bump(public=False))
+    call_command("export_all", str(tmp_path / "data"), verbosity=0)
+    assert (tmp_path / "data/data/results.csv").read_bytes() == b"new"
+
+
+def test_a_folder_that_became_somebody_elses_meanwhile_stays(tmp_path, meanwhile):
+    folder = tmp_path / "data"
+
+    def taken():
+        folder.mkdir()
+        (folder / "letter.txt").write_text("mine")
+
+    meanwhile(taken)
+    with pytest.raises(CommandError, match="were not written by this command"):
+        call_command("export_all", str(folder), verbosity=0)
+    assert (folder / "letter.txt").read_text() == "mine"
     assert list(tmp_path.iterdir()) == [folder]
