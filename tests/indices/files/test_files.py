@@ -169,7 +169,7 @@ def test_another_spelling_leads_to_the_file_in_force(client):
 
 PAYLOADS = (
     "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "'=1", "''@x",
-    "=HYPERLINK(\"http://x\";\"y\")", "a\nb", "<b>&amp;</b>", "]]>", "\x00\x0b=1",
+    "=HYPERLINK(\"http://x\";\"y\")", "a\nb", "<b>&amp;</b>", "]]>", "\x01\x0b=1",
 )  # fmt: skip
 
 
