@@ -66,7 +66,7 @@ screens: development  ## pictures of every public page, in build/screens (ARGS="
 
 lock: development  ## writes requirements*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(COMPILE) $(ARGS) -o requirements.txt
-	$(COMPILE) $(ARGS) --group test --group dev --group browser -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) $(ARGS) --extra sentry --group test --group dev --group browser -c requirements.txt -o requirements-dev.txt
 
 messages: development  ## collects and compiles the translations
 	$(TRIAL) $(SQLITE) $(PY) locale/messages.py
