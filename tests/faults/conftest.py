@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.databases import Files, Postgres, postgres_of_our_own
+from tests.faults import databases, recipe
+from tests.faults.databases import Files, Postgres
+from tests.faults.recipe import Recipe
 from tests.faults.workers import Workers
 
 FAULT_SECONDS = int(os.environ.get("FAULT_SECONDS", "10"))
@@ -32,25 +34,40 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres(folder: Path) -> Iterator[Postgres]:
     """A PostgreSQL, and copies of the opening content in it."""
-    with postgres_of_our_own(folder) as made:
+    with databases.postgres_of_our_own(folder) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
 def files(folder: Path) -> Files:
     """An SQLite file with the opening content, and copies of it."""
-    return Files(folder)
+    return databases.Files(folder)
 
 
 @pytest.fixture(scope="session")
 def on_postgres(postgres: Postgres, folder: Path) -> Iterator[Workers]:
     """Processes whose databases are PostgreSQL's."""
-    with Workers(postgres.copy(), folder) as workers:
+    with Workers(databases.environment(postgres.copy(), folder)) as workers:
         yield workers
 
 
 @pytest.fixture(scope="session")
 def on_sqlite(files: Files, folder: Path) -> Iterator[Workers]:
     """Processes whose databases are SQLite's."""
-    with Workers(files.copy(), folder) as workers:
+    with Workers(databases.environment(files.copy(), folder)) as workers:
         yield workers
+
+
+@pytest.fixture(scope="session")
+def whole_recipe() -> Iterator[Recipe]:
+    """nginx, two web services, PostgreSQL with a replica, Redis; made once."""
+    with recipe.recipe_of_our_own() as made:
+        yield made
+
+
+@pytest.fixture
+def portal(whole_recipe: Recipe) -> Iterator[Recipe]:
+    """The recipe with everything running and answering, before the test and after it."""
+    whole_recipe.whole()
+    yield whole_recipe
+    whole_recipe.whole()

@@ -119,11 +119,16 @@ def until(holds: Callable[[], bool], within: float) -> bool:
     return True
 
 
-def filled(url: str, folder: Path) -> None:
+def environment(database: Database, folder: Path) -> dict[str, str]:
+    """What a process of the portal is told so that it works on a database."""
+    return os.environ | {"DATABASE_URL": database.url, "DATA_DIR": str(folder)}
+
+
+def filled(database: Database, folder: Path) -> None:
     """Fill a database with the opening content."""
-    environment = os.environ | {"DATABASE_URL": url, "DATA_DIR": str(folder)}
     for command in ("migrate", "load_published"):
-        subprocess.run([sys.executable, "manage.py", command, "-v0"], env=environment, check=True)
+        asked = [sys.executable, "manage.py", command, "-v0"]
+        subprocess.run(asked, env=environment(database, folder), check=True)
 
 
 class Postgres:
@@ -132,7 +137,7 @@ class Postgres:
     def __init__(self, url: str, folder: Path) -> None:
         self.url = url
         self._do("CREATE DATABASE shipped")
-        filled(self._named("shipped"), folder)
+        filled(Database(self._named("shipped")), folder)
 
     def copy(self) -> Database:
         """A database of its own for one test."""
@@ -153,7 +158,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.shipped = folder / "shipped.sqlite3"
-        filled(f"sqlite:///{self.shipped}", folder)
+        filled(Database(f"sqlite:///{self.shipped}"), folder)
 
     def copy(self, folder: Path | None = None) -> Database:
         """A file of its own for one test, in a folder of its own if one is given."""

@@ -10,7 +10,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import django
@@ -25,8 +25,8 @@ def doing(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @doing
-def official(name: str, role: str = "") -> dict[str, str]:
-    """An account of a role (a superuser without one) that is signed in, with a second factor: its name and session."""
+def official(name: str, role: str = "", index: str = "") -> dict[str, str]:
+    """An account of a role (a superuser without one), for an index or all, that is signed in with a second factor."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
     from django.contrib.auth.models import Group
@@ -34,12 +34,14 @@ def official(name: str, role: str = "") -> dict[str, str]:
     from django_otp import DEVICE_ID_SESSION_KEY
     from django_otp.plugins.otp_static.models import StaticDevice
 
+    from indices.models import IndexAssignment, ReformIndex
+
     users = get_user_model().objects
     user = users.create_user(name, is_staff=True) if role else users.create_superuser(name)
-    user.set_password(f"mot-mat-khau-dai-{name}")
-    user.save()
     if role:
         user.groups.add(Group.objects.get(name=role))
+    if index:
+        IndexAssignment.objects.create(user=user, index=ReformIndex.objects.get(code=index))
     device = StaticDevice.objects.create(user=user, name="test", confirmed=True)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
@@ -47,15 +49,16 @@ def official(name: str, role: str = "") -> dict[str, str]:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[DEVICE_ID_SESSION_KEY] = device.persistent_id
     session.save()
-    return {"name": name, "session": session.session_key or ""}
+    return {"name": name, "cookie": settings.SESSION_COOKIE_NAME, "session": session.session_key or ""}
 
 
 def _client(session: str) -> Any:
     from django.conf import settings
     from django.test import Client
 
-    settings.ALLOWED_HOSTS.append("testserver")
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    if settings.OVER_HTTPS:
+        client.defaults["HTTP_X_FORWARDED_PROTO"] = "https"
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client
@@ -70,6 +73,19 @@ def _answer(response: Any) -> dict[str, Any]:
 def page(path: str) -> dict[str, Any]:
     """What a reader gets at an address."""
     return _answer(_client("").get(path))
+
+
+@doing
+def asked(port: int, path: str) -> str:
+    """What one web service says by itself, as nginx would ask it."""
+    from urllib.request import Request, urlopen
+
+    from django.conf import settings
+
+    headers = {"Host": settings.ALLOWED_HOSTS[0], "X-Forwarded-Proto": "https"}
+    with urlopen(Request(f"http://127.0.0.1:{port}{path}", headers=headers), timeout=20) as answer:
+        said: str = answer.read().decode()
+    return said
 
 
 @doing
@@ -89,6 +105,98 @@ def upload(session: str, door: str, name: str, text: str, **said: str) -> str:
 def confirm(session: str, door: str, run: str) -> dict[str, Any]:
     """Confirm a run, once."""
     return _answer(_client(session).post(f"/admin/{door}/process_import/", {"run": run}))
+
+
+@doing
+def edition_in_review(by: str, index: str, year: int) -> int:
+    """The next version of a public edition, changed, explained and submitted by somebody; its number in addresses."""
+    from django.contrib.auth import get_user_model
+
+    from indices.catalogue import current_catalogue
+    from indices.checks import Gate
+    from indices.models import Correction, Edition, ReformIndex, Result
+
+    user = get_user_model().objects.get(username=by)
+    edition = Edition.open_draft(ReformIndex.objects.get(code=index), year, by=user)
+    result = Result.objects.filter(edition=edition, score__isnull=False).order_by("pk")[0]
+    Result.objects.filter(pk=result.pk).update(score=result.score - 1, score_text=str(result.score - 1).rstrip("0"))
+    Correction.objects.create(edition=edition, kind="correction", reason_vi="Gõ nhầm hai chữ số.", by=user)
+    edition.submit(by=user)
+    gate = Gate(edition, current_catalogue())
+    for finding in gate.blocking:
+        gate.give_reason(finding.check.code, "Nguồn chỉ nêu một phần.", by=user)
+    return edition.pk
+
+
+@doing
+def draft(by: str, index: str, year: int) -> int:
+    """The version of an edition that may be edited; its number in addresses."""
+    from django.contrib.auth import get_user_model
+
+    from indices.models import Edition, ReformIndex
+
+    user = get_user_model().objects.get(username=by)
+    return Edition.open_draft(ReformIndex.objects.get(code=index), year, by=user).pk
+
+
+@doing
+def drop_open_versions(index: str, year: int) -> None:
+    """Take versions away that are being worked on, with everything in them."""
+    from indices.models import Edition
+
+    opened = Edition.objects.filter(index__code=index, year=year, state__in=["draft", "in_review"])
+    for edition in opened:
+        for relation in ("participations", "results", "scores", "averages", "claims", "steps", "check_reasons"):
+            getattr(edition, relation).all().delete()
+    opened.delete()
+
+
+@doing
+def assign(name: str, unit: str) -> None:
+    """Let an account report for a unit."""
+    from django.contrib.auth import get_user_model
+
+    from provinces.models import Unit, UnitAssignment
+
+    user = get_user_model().objects.get(username=name)
+    UnitAssignment.objects.create(user=user, unit=Unit.objects.get(slug=unit))
+
+
+@doing
+def due(unit: str, indicator: str) -> dict[str, Any]:
+    """The report that a unit owes now, because the indicator is asked for each month: its name in forms and its day."""
+    from django.utils import timezone
+
+    from indices.models import Indicator
+    from indices.reporting import period_to_report
+    from provinces.models import Unit
+
+    asked = Indicator.objects.get(code=indicator)
+    asked.frequency, asked.period_last_day, asked.due_days, asked.expected_from = "month", 14, 3, date(2026, 1, 1)
+    asked.save()
+    period = period_to_report(asked, timezone.localdate())
+    assert period is not None
+    return {"key": f"{Unit.objects.get(slug=unit).pk}-{asked.pk}", "ends": period.ends.isoformat()}
+
+
+@doing
+def report(by: str, unit: str, indicator: str, ends: str, numerator: int) -> int:
+    """A report that somebody has filed and that waits; its number."""
+    from django.contrib.auth import get_user_model
+
+    from indices.models import Indicator, Snapshot
+    from provinces.models import Source, Unit
+
+    filed = Snapshot.file(
+        get_user_model().objects.get(username=by),
+        indicator=Indicator.objects.get(code=indicator),
+        unit=Unit.objects.get(slug=unit),
+        as_of=date.fromisoformat(ends),
+        numerator=numerator,
+        denominator=150,
+        source=Source.objects.order_by("pk")[0],
+    )
+    return filed.pk
 
 
 def _serve(asked: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ def results(score: str = "87.40") -> bytes:
     return out.getvalue()
 
 
-def source(title: str) -> bytes:
+def source(title: str, publisher: str = "") -> bytes:
     """A document that the public sees at once."""
-    return f"Mã,Loại,Độ tin cậy,Tên\nvan-ban-thu,Văn bản pháp luật,Chính thức,{title}\n".encode()
+    headings = "code,kind,reliability,publisher,title"
+    return f"{headings}\nvan-ban-thu,legal document,official,{publisher},{title}\n".encode()

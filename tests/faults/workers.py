@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,18 +14,22 @@ from typing import Any, Self
 from tests.faults.databases import Database
 
 
+ROOT = Path(__file__).resolve().parents[2]
 # Seconds in which any of these doings is done.
 WAITED = 30
 
 
 class Workers:
-    """Processes with the portal's code on databases of one engine, one at a time."""
+    """Processes with the portal's code on databases of one engine, one at a time.
 
-    def __init__(self, database: Database, folder: Path) -> None:
-        environment = os.environ | {"DATABASE_URL": database.url, "DATA_DIR": str(folder)}
+    `environment`: that of the portal. Where no database is named, the one that stands there is worked on.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.inside"],
             env=environment,
+            cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -37,7 +42,7 @@ class Workers:
         with self._process:
             self._process.terminate()
 
-    def do(self, database: Database, what: str, *args: Any, **said: Any) -> Any:
+    def do(self, database: Database | None, what: str, *args: Any, **said: Any) -> Any:
         """What a worker says after it has done something."""
         answer = self._asked(database, what, args, said)
         if "said" not in answer:
@@ -54,8 +59,8 @@ class Workers:
         assert self._read() == {"died": signal.SIGKILL}
         return pid
 
-    def _asked(self, database: Database, what: str, args: Any, said: Any, halt: str = "") -> dict[str, Any]:
-        asked = {"do": what, "with": [args, said], "database": database.name, "halt": halt}
+    def _asked(self, database: Database | None, what: str, args: Any, said: Any, halt: str = "") -> dict[str, Any]:
+        asked = {"do": what, "with": [args, said], "database": database.name if database else "", "halt": halt}
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
