@@ -59,7 +59,12 @@ def near_pages(words: Typed) -> list[tuple[str, str]]:
 
 def _alone(request: HttpRequest, template: str) -> str:
     """A page that needs neither database nor translations: both languages, that of the address first."""
-    return get_template(template).render({"english": request.path.startswith("/en/")})
+    return get_template(template).render({"english": request.path.startswith("/en/"), "number": number_of(request)})
+
+
+def number_of(request: HttpRequest) -> str:
+    """The id by which the log knows a request; who reports an error can quote it."""
+    return getattr(request, "request_id", "")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -72,5 +77,5 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """500."""
     if request.path.startswith(API):
-        return told(request, FAILED, "An error of the portal; it has been recorded.")
+        return told(request, FAILED, "An error of the portal; it has been recorded.", request_id=number_of(request))
     return HttpResponseServerError(_alone(request, "500.html"))

@@ -65,9 +65,9 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 # --- what it is made of ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "reform_portal",
     "indices",
     "provinces",
+    "reform_portal",
     "import_export",
     "reform_portal.officials.PortalAdminConfig",
     "django.contrib.auth",

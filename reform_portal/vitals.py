@@ -86,9 +86,7 @@ def imports() -> Iterator[Metric]:
                 rows.add_metric([found["kind"], name], found[f"rows_{name}"] or 0)
     yield runs
     yield rows
-    yield moment(
-        "portal_last_import_timestamp_seconds", "When a sheet was last stored.", max(last) if last else None
-    )
+    yield moment("portal_last_import_timestamp_seconds", "When a sheet was last stored.", max(last) if last else None)
 
 
 def releases(now: datetime) -> Iterator[Metric]:
