@@ -1,7 +1,6 @@
 """The portal's figures for Prometheus: what its processes counted, what the database knows, what the parts say."""
 
 import logging
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,24 +60,22 @@ class Now(Collector):
         yield from known
 
 
-def counted() -> CollectorRegistry:
+def counted() -> list[CollectorRegistry]:
     """What was counted: by this process alone, or by all that count in one folder."""
-    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-    registry = CollectorRegistry()
-    if folder:
-        MultiProcessCollector(registry, folder)
-        registry.register(Processes(folder))
-    else:
-        ProcessCollector(registry=registry)
-    return registry
+    processes = CollectorRegistry()
+    if not settings.COUNTED_IN:
+        ProcessCollector(registry=processes)
+        return [REGISTRY, processes]
+    MultiProcessCollector(processes, settings.COUNTED_IN)
+    processes.register(Processes(settings.COUNTED_IN))
+    return [processes]
 
 
 def exposition() -> bytes:
     """Everything, in Prometheus' text format."""
     now = CollectorRegistry()
     now.register(Now())
-    parts = [counted(), now] if os.environ.get("PROMETHEUS_MULTIPROC_DIR") else [REGISTRY, counted(), now]
-    return b"".join(generate_latest(part) for part in parts)
+    return b"".join(generate_latest(registry) for registry in (*counted(), now))
 
 
 @require_safe

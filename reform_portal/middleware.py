@@ -43,7 +43,7 @@ class Probes:
 class Recorded:
     """Gives every request its id, counts its answer and writes its line into the log.
 
-    Of readers no address is kept. Of officials there are the account and the address: who enters figures answers for it.
+    Of readers no address is kept. Of officials there are account and address: who enters figures answers for them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,4 +1,4 @@
-"""Errors go to a Sentry where SENTRY_DSN names one: what failed and where, and nothing about people or their figures."""
+"""Errors go to a Sentry where SENTRY_DSN names one: what failed and where, nothing about people or their figures."""
 
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -57,8 +57,8 @@ def options() -> dict[str, Any]:
 def scrubbed(event: Event, hint: dict[str, Any]) -> Event:
     """The event as it may leave, with the id of its request as a tag.
 
-    On officials' pages and in commands a message may quote a cell or a form: of those only the kind of an error is told,
-    and its place.
+    On officials' pages and in commands a message may quote a cell or a form: of those only the kind of an error and
+    its place are told.
     """
     for name in ("user", "extra", "breadcrumbs"):
         event.pop(name, None)

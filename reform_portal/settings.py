@@ -312,12 +312,12 @@ def metrics_token() -> str:
 
 
 METRICS_TOKEN = metrics_token()
-if counted_in := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-    if not os.access(counted_in, os.W_OK | os.X_OK):
-        raise ImproperlyConfigured(
-            f"PROMETHEUS_MULTIPROC_DIR is {counted_in}, and nothing can be written there. Make the folder before the "
-            "start, empty, and writable for the account of the web processes."
-        )
+COUNTED_IN = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+if COUNTED_IN and not os.access(COUNTED_IN, os.W_OK | os.X_OK):
+    raise ImproperlyConfigured(
+        f"PROMETHEUS_MULTIPROC_DIR is {COUNTED_IN}, and nothing can be written there. Make the folder before the "
+        "start, empty, and writable for the account of the web processes."
+    )
 
 # Errors go to a Sentry, if one is named; times of requests only as a share from 0 to 1.
 SENTRY_DSN = env.str("SENTRY_DSN", "")

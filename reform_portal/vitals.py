@@ -1,6 +1,6 @@
 """What the database knows of the portal's own state, as it is when /metrics is asked; every process tells the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -35,7 +35,7 @@ def read() -> Iterator[Metric]:
     yield from reports(now)
 
 
-def gauge(name: str, about: str, values: dict[str, float], label: str) -> GaugeMetricFamily:
+def gauge(name: str, about: str, values: Mapping[str, float], label: str) -> GaugeMetricFamily:
     """A figure for each value of a label."""
     family = GaugeMetricFamily(name, about, labels=[label])
     for value, figure in values.items():
@@ -75,15 +75,15 @@ def imports() -> Iterator[Metric]:
     """Imports by kind of sheet and state, and the rows of those that stand. One query."""
     runs = GaugeMetricFamily("portal_imports", "Imports by kind of sheet and state.", labels=["kind", "state"])
     rows = GaugeMetricFamily("portal_import_rows", "Rows of stored imports.", labels=["kind", "outcome"])
-    counted = {f"rows_{name}": Sum(Cast(KeyTextTransform(name, "counts"), IntegerField())) for name in ROWS}
-    by_kind = ImportRun.objects.order_by().values("kind", "state").annotate(n=Count("pk"), last=Max("stored_at"))
+    sums = {name: Sum(Cast(KeyTextTransform(name, "counts"), IntegerField())) for name in ROWS}
+    by_kind = ImportRun.objects.order_by().values_list("kind", "state")
     last: list[datetime] = []
-    for found in by_kind.annotate(**counted):
-        runs.add_metric([found["kind"], found["state"]], found["n"])
-        last += filter(None, [found["last"]])
-        if found["state"] == ImportRun.State.STORED:
-            for name in ROWS:
-                rows.add_metric([found["kind"], name], found[f"rows_{name}"] or 0)
+    for kind, state, number, stored_at, *summed in by_kind.annotate(Count("pk"), Max("stored_at"), **sums):
+        runs.add_metric([kind, state], number)
+        last += filter(None, [stored_at])
+        if state == ImportRun.State.STORED:
+            for name, figure in zip(ROWS, summed, strict=True):
+                rows.add_metric([kind, name], figure or 0)
     yield runs
     yield rows
     yield moment("portal_last_import_timestamp_seconds", "When a sheet was last stored.", max(last) if last else None)
