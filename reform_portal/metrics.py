@@ -16,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from . import vitals
-from .caching import code_version
+from .caching.state import code_version
 from .counters import REGISTRY
 from .health import DATABASE, OK, states
 

@@ -15,7 +15,7 @@ MOMENTS = {
     "after the file was read": (AFTER, "provinces.sheets.confirming.read"),
     "before the preview is kept": (BEFORE, "provinces.sheets.confirming._digests"),
     "before the run is held": (BEFORE, "provinces.sheets.confirming._table"),
-    "while rows are written": (BEFORE, "provinces.sheets.resource.SheetResource.bulk_update"),
+    "while rows are written": (BEFORE, "import_export.resources.Resource.bulk_update"),
     "before its history is kept": (BEFORE, "provinces.sheets.confirming.keep"),
     "while the stamp changes": (BEFORE, "provinces.models.stamps.DataStamp.bump"),
     "just before the commit": (BEFORE, "django.db.backends.base.base.BaseDatabaseWrapper._commit"),

@@ -207,9 +207,9 @@ def _serve(asked: dict[str, Any]) -> None:
 
     if asked.get("database"):
         connections["default"].settings_dict["NAME"] = asked["database"]
-    if asked.get("halt"):
-        halts.halt(asked["halt"])
     try:
+        if asked.get("halt"):
+            halts.halt(asked["halt"])
         answer = {"said": DOINGS[asked["do"]](*asked["with"][0], **asked["with"][1])}
     except Exception:
         answer = {"failed": traceback.format_exc()}
@@ -217,11 +217,19 @@ def _serve(asked: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def _warm() -> None:
+    """Import and compile once what every child needs; nothing stays connected, and no page is kept."""
+    from django.core.cache import caches
+    from django.db import connections
+
+    page("/indices/sipas/2020/provinces/")
+    caches["memory"].clear()
+    connections.close_all()
+
+
 def main() -> None:
     django.setup()
-    from django.urls import get_resolver
-
-    get_resolver().url_patterns  # noqa: B018 - what is imported now is not imported by each child
+    _warm()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

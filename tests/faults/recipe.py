@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from secrets import token_hex
 from typing import Any
 
+from tests.faults import sheets
 from tests.faults.databases import Database, until
 from tests.faults.officials import Official
 from tests.faults.workers import Workers
@@ -38,6 +39,12 @@ class Recipe:
     def official(self, role: str = "", index: str = "") -> Official:
         """Somebody who has just signed in with a second factor."""
         return Official(self.stack, **self.do("official", f"can-bo-{token_hex(4)}", role, index))
+
+    def publish_source(self, by: Official, title: str, publisher: str) -> None:
+        """A document that the public sees at once."""
+        sheet = sheets.source(title, publisher).hex()
+        run = self.do("upload", by.session, sheets.SOURCES, f"{title}.csv", sheet)
+        assert self.do("confirm", by.session, sheets.SOURCES, run)["status"] == 302
 
     def whole(self) -> None:
         """Every part runs, the replica has caught up, and the portal is ready."""

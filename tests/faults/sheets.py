@@ -23,7 +23,12 @@ def results(score: str = "87.40") -> bytes:
     return out.getvalue()
 
 
+# A document that public figures rest on, so that its page is public.
+DOCUMENT = "bao-hoang-lam-2021"
+ITS_PAGE = f"/sources/{DOCUMENT}/"
+
+
 def source(title: str, publisher: str = "") -> bytes:
-    """A document that the public sees at once."""
+    """Another title and publisher of that document: the public sees them at once."""
     headings = "code,kind,reliability,publisher,title"
-    return f"{headings}\nvan-ban-thu,legal document,official,{publisher},{title}\n".encode()
+    return f"{headings}\n{DOCUMENT},news article,press,{publisher},{title}\n".encode()

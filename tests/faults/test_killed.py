@@ -115,14 +115,15 @@ def test_what_the_public_sees_at_once_is_never_half_there(begun, moment):
     door = [begun.session, sheets.SOURCES]
     begun.do("confirm", *door, begun.do("upload", *door, "nguon.csv", sheets.source("Tên cũ").hex()))
     run = begun.do("upload", *door, "nguon.csv", sheets.source("Tên mới").hex())
-    old = begun.do("page", "/sources/van-ban-thu/")
+    old = begun.do("page", sheets.ITS_PAGE)
     begun.killed(moment, "confirm", *door, run)
     assert begun.database.is_free()
-    now = begun.do("page", "/sources/van-ban-thu/")
+    now = begun.do("page", sheets.ITS_PAGE)
     if moment == "just after the commit":
         assert "Tên mới" in now["text"] and "Tên cũ" not in now["text"] and now["tag"] != old["tag"]
     else:
         assert now == old and "Tên cũ" in now["text"]
     begun.do("confirm", *door, run)
-    assert "Tên mới" in begun.do("page", "/sources/van-ban-thu/")["text"]
-    assert begun.database.number("SELECT count(*) FROM provinces_journalentry WHERE label LIKE '%thu%'") == 2
+    assert "Tên mới" in begun.do("page", sheets.ITS_PAGE)["text"]
+    written = f"SELECT count(*) FROM provinces_journalentry WHERE label LIKE '{sheets.DOCUMENT}%' AND verb = 'changed'"
+    assert begun.database.number(written) == 2

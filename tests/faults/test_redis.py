@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.faults.databases import until
 from tests.faults.load import Readers
 from tests.stack import Stack
 
@@ -57,8 +58,6 @@ def test_no_reader_notices_what_happens_to_redis(portal, fault: Callable[[Stack,
         time.sleep(3)
     assert readers.failed == []
     assert readers.slowest(0.99) < SLOWEST, readers.slowest(0.99)
-    before = stack.redis.client.info("stats")["keyspace_hits"] + stack.redis.client.dbsize()
-    for path in PATHS:
-        assert stack.get(path + "?region=none-of-them").status in {200, 404}
-        assert stack.get(path.replace("/provinces/", "/ministries/")).status in {200, 404}
-    assert stack.redis.client.info("stats")["keyspace_hits"] + stack.redis.client.dbsize() > before
+    portal.publish_source(official, fault.__name__, "")  # every page has another tag from now on
+    before = stack.redis.client.dbsize()
+    assert until(lambda: stack.get(PATHS[0]).status == 200 and stack.redis.client.dbsize() > before, 10)
