@@ -17,14 +17,14 @@ def stack() -> Iterator[Stack]:
 
 @pytest.fixture
 def asked(stack) -> Callable[[str], list[dict]]:
-    """What the web services were asked for since the test began: the lines of one address, without its query."""
+    """What the web services were asked for since the test began: the lines of one path."""
     begin = stack.nginx.asked.stat().st_size
 
     def lines(path: str) -> list[dict]:
         with stack.nginx.asked.open() as log:
             log.seek(begin)
             said = [json.loads(line) for line in log]
-        return [line for line in said if line["uri"].partition("?")[0] == path]
+        return [line for line in said if line["path"] == path]
 
     return lines
 
