@@ -32,8 +32,8 @@ def test_it_speaks_http_2_and_no_old_tls(stack):
         assert line.selected_alpn_protocol() == "h2"
         assert line.version() == "TLSv1.3"
     old = stack.nginx.trust
-    old.maximum_version = ssl.TLSVersion.TLSv1_1
-    old.minimum_version = ssl.TLSVersion.TLSv1_1
+    with pytest.deprecated_call():
+        old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
     with socket.create_connection(("127.0.0.1", stack.nginx.https)) as plain, pytest.raises(ssl.SSLError):
         old.wrap_socket(plain, server_hostname=NAME)
 
