@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 SECONDS = 30.0
 
@@ -53,7 +54,7 @@ class Program:
     def environment(self) -> dict[str, str] | None:
         return None
 
-    def account(self) -> dict[str, object]:
+    def account(self) -> dict[str, Any]:
         """Whom it runs as, in the words of subprocess; otherwise as whoever runs the stack."""
         return {}
 
@@ -120,6 +121,10 @@ class Program:
             _signalled(pid, signal.SIGKILL)
         if self.process is not None:
             self.process.wait()
+
+    def discard(self) -> None:
+        """It is not needed any more, and neither is anything it has written."""
+        self.kill()
 
     def restart(self) -> None:
         self.stop()

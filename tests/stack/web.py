@@ -2,7 +2,9 @@
 
 import http.client
 import os
+import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -78,6 +80,9 @@ class Web:
         for service in self.services:
             service.kill()
 
+    def discard(self) -> None:
+        self.kill()
+
     def freeze(self) -> None:
         for service in self.services:
             service.freeze()
@@ -87,14 +92,26 @@ class Web:
             service.thaw()
 
     def roll(self) -> None:
-        """Exchange the services one by one, as an upgrade does: while one is away, the others answer."""
+        """Exchange the services one by one, as an upgrade does: while one is away, the others answer.
+
+        After each nginx is left the time to ask it again, as the unit of systemd does (fail_timeout).
+        """
         for service in self.services:
             service.restart()
+            time.sleep(2)
+
+    def reload(self) -> None:
+        """Exchange every worker under the same ports, as `systemctl reload` does, until the old ones are gone."""
+        old = set(self.workers)
+        for service in self.services:
+            os.kill(service.pid, signal.SIGHUP)
+        wait_until(lambda: not old & set(self.workers), "The old workers stay")
+        self.complete()
 
     def kill_worker(self) -> int:
         """End one worker in the midst of whatever it does, and return its number. Its master starts another."""
         pid = self.workers[0]
-        os.kill(pid, 9)
+        os.kill(pid, signal.SIGKILL)
         return pid
 
     def complete(self) -> None:
