@@ -20,7 +20,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 # Kept pages take about a millisecond, others about ten, sheets of officials seconds.
 BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 # A public answer was kept, made and then kept, made for this reader alone, or the reader had it.
-OUTCOMES = ("kept", "made", "not_kept", "not_modified")
+OUTCOMES = KEPT, MADE, NOT_KEPT, NOT_MODIFIED = "kept", "made", "not_kept", "not_modified"
 DATABASE, CACHE, OTHER = "database", "cache", "other"
 
 _REQUESTS = Counter(

@@ -64,8 +64,8 @@ def near_pages(words: Typed) -> list[tuple[str, str]]:
 
 def _alone(request: HttpRequest, template: str, **said: object) -> str:
     """A page that needs neither database nor translations: both languages, that of the address first."""
-    known = {"english": request.path.startswith("/en/"), "number": number_of(request)}
-    return get_template(template).render(known | said)
+    english = request.path.startswith("/en/")
+    return get_template(template).render({"english": english, "number": number_of(request), **said})
 
 
 def number_of(request: HttpRequest) -> str:

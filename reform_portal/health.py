@@ -12,6 +12,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from .caching.stores import AWAY
+from .databases.connecting import limit_statements
+
 LOG = logging.getLogger(__name__)
 OK, FAILED, MISSING = "ok", "failed", "missing"
 DATABASE, MIGRATIONS, CACHE = "database", "migrations", "cache"
@@ -79,6 +82,7 @@ def ask_database(alias: str) -> None:
 def _ask_in_thread(alias: str) -> Callable[[], None]:
     def ask() -> None:
         try:
+            limit_statements(alias, settings.HEALTH_SECONDS)
             ask_database(alias)
             if alias == DEFAULT_DB_ALIAS and not _MIGRATED.is_set() and not migrations_missing():
                 _MIGRATED.set()
@@ -95,9 +99,9 @@ def migrations_missing() -> bool:
 
 
 def ask_cache() -> None:
-    """Raises an exception unless the cache gives back what it was given; one that hides its faults gives nothing."""
+    """Raises LookupError unless the cache gives back what it was given, and no process remembers in its place."""
     cache.set("health", OK, 60)
-    if cache.get("health") != OK:
+    if cache.get("health") != OK or AWAY.lasts():
         raise LookupError("What was put into the cache is not there.")
 
 

@@ -87,13 +87,13 @@ class JsonLines(logging.Formatter):
 
 
 class Calm(logging.Filter):
-    """What scanners do all day is no error of the portal.
+    """What scanners do all day is no error of the portal, and one error is no thousand.
 
-    An address that is not there has its access line and no other. A host name that is not ours is told once, without
-    a traceback, as information.
+    An address that is not there has its access line and no other. A host name that is not ours is told without a
+    traceback, as information. That the data cannot be reached is told by who found out, and not with every answer.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name == "django.security.DisallowedHost":
             record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
-        return getattr(record, "status_code", None) not in {404, 405, 410}
+        return getattr(record, "status_code", None) not in {404, 405, 410, 503}

@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 from . import vitals
 from .caching.state import code_version
 from .counters import REGISTRY
+from .databases.connecting import limit_statements
 from .health import DATABASE, OK, states
 
 LOG = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ class Now(Collector):
         if found[DATABASE] == OK:
             try:
                 replicas = [alias for alias in connections if alias != DEFAULT_DB_ALIAS and found[alias] == OK]
+                for alias in (DEFAULT_DB_ALIAS, *replicas):
+                    limit_statements(alias, settings.DATABASE_PUBLIC_SECONDS)
                 known = [*vitals.read(), *vitals.replicas(replicas)]
             except DatabaseError:
                 LOG.exception("The figures of the database could not be read.")

@@ -13,6 +13,7 @@ from django.utils import translation
 from indices.api.endpoints import ROOT as API
 
 from .addresses import client_address
+from .caching.keys import OFFICIALS
 from .counters import ended
 from .health import live, ready
 from .logs import REQUEST_ID, id_for
@@ -21,7 +22,6 @@ from .metrics import metrics
 ACCESS = logging.getLogger("reform_portal.access")
 # Where an address leads nowhere, and where a file of the site itself lies.
 NOWHERE, STATIC = "nowhere", "static"
-OFFICIALS = ("/admin/", "/en/admin/")
 PATH_CHARACTERS = 200
 
 

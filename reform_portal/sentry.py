@@ -6,10 +6,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from .caching.keys import KNOWN_KEYS, TYPED_KEYS
+from .caching.keys import KNOWN_KEYS, OFFICIALS, TYPED_KEYS
 from .caching.state import code_version
 from .logs import REQUEST_ID, id_in, without_links
-from .middleware import OFFICIALS
 
 try:
     import sentry_sdk

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from reform_portal import health
+from reform_portal.caching.stores import Away
 from reform_portal.health import FAILED, OK, Part, ask_cache, ask_database, migrations_missing
 
 LIVE, READY = "/health/live", "/health/ready"
@@ -114,6 +115,15 @@ def test_a_cache_that_hides_its_faults_is_found_out(monkeypatch):
     ask_cache()
     monkeypatch.setattr(cache, "set", lambda *_arguments: None)
     cache.clear()
+    with pytest.raises(LookupError):
+        ask_cache()
+
+
+def test_a_redis_in_whose_place_every_process_remembers_for_itself_has_failed(monkeypatch):
+    away = Away()
+    monkeypatch.setattr(health, "AWAY", away)
+    ask_cache()
+    away.begin(ConnectionError("nobody is there"))
     with pytest.raises(LookupError):
         ask_cache()
 

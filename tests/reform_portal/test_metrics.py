@@ -26,7 +26,10 @@ from indices.open_data.releases import cut
 from provinces.models import ImportRun
 from provinces.registry import current_registry
 from reform_portal import counters, health, metrics, vitals
+from reform_portal.caching import stores
+from reform_portal.caching.stores import Away
 from reform_portal.counters import CACHE, DATABASE, OTHER, answered, kind_of
+from reform_portal.databases.choosing import Choice
 from reform_portal.health import Part
 from reform_portal.middleware import NOWHERE, Recorded, route_at
 
@@ -35,6 +38,12 @@ ALERTS = yaml.safe_load((portal.BASE_DIR / "deploy/alerts.yml").read_text())["gr
 DOCUMENT = (portal.BASE_DIR / "docs/monitoring.md").read_text()
 # Prometheus' own: whether it could ask.
 OF_PROMETHEUS = {"up"}
+
+
+@pytest.fixture(autouse=True)
+def asked_anew(settings):
+    """No answer about parts stands from another test."""
+    settings.HEALTH_KEPT_SECONDS = 0
 
 
 @pytest.fixture
@@ -182,6 +191,21 @@ def test_a_public_answer_is_counted_by_its_outcome_and_its_line_says_so(rf, capl
     assert caplog.records[-1].fields["answer"] == outcome
 
 
+@pytest.mark.django_db
+def test_pages_are_kept_made_had_already_or_made_for_one_reader(client):
+    added = told()
+    page = "/en/provinces/ben-tre/"
+    tag = client.get(page).headers["ETag"]
+    client.get(page)
+    client.get(page, headers={"If-None-Match": tag})
+    client.get("/en/communes/", {"q": "an hiep"})
+    client.get("/en/nowhere/")
+    client.get("/api/v1/units", {"nothing": "like this"})
+    client.get("/admin/")
+    counted = {outcome: added("portal_answers_total", outcome=outcome) for outcome in counters.OUTCOMES}
+    assert counted == {"made": 1, "kept": 1, "not_modified": 1, "not_kept": 3}
+
+
 def chained(error: Exception, cause: Exception) -> Exception:
     error.__cause__ = cause
     return error
@@ -216,6 +240,15 @@ def test_a_page_that_failed_is_an_error(rf):
     added = told()
     log_response("Failed", response=HttpResponse(status=500), request=rf.get("/"), exception=DatabaseError())
     assert added("portal_errors_total", kind=DATABASE) == 1
+
+
+def test_a_cache_and_a_database_that_were_lived_without_are_errors_all_the_same(monkeypatch):
+    added = told()
+    monkeypatch.setattr("reform_portal.caching.stores.AWAY", Away())
+    stores.AWAY.begin(RedisConnectionError())
+    monkeypatch.setattr("reform_portal.databases.choosing.usable", lambda alias: True)
+    Choice().leave("default", None)
+    assert [added("portal_errors_total", kind=kind) for kind in (CACHE, DATABASE)] == [1, 1]
 
 
 COUNTING = """
@@ -340,7 +373,6 @@ def test_reports_are_late_once_their_day_has_passed():
     Indicator.objects.filter(code="dvctt-3-4").update(
         frequency="month", period_last_day=28, expected_from="2031-01-01", due_days=5
     )
-    current_registry.kept = None
 
     def late(day: int) -> float:
         return read(vitals.reports(datetime(2031, 2, day, 5, tzinfo=UTC)))["portal_reports", "late"]
