@@ -61,5 +61,3 @@ def _owner(named: str) -> tuple[Any, str]:
             owner = getattr(owner, part)
         return owner, parts[-1]
     raise LookupError(named)
-
-

@@ -7,6 +7,8 @@ One line of JSON in: {"do", "with", "database", "halt"}; one line out for each: 
 import json
 import os
 import re
+import resource
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -66,7 +68,12 @@ def _client(session: str) -> Any:
 
 def _answer(response: Any) -> dict[str, Any]:
     text = response.content.decode(errors="replace") if not response.streaming else ""
-    return {"status": response.status_code, "text": text, "to": response.get("Location", ""), "tag": response.get("ETag")}
+    return {
+        "status": response.status_code,
+        "text": text,
+        "to": response.get("Location", ""),
+        "tag": response.get("ETag"),
+    }
 
 
 @doing
@@ -102,9 +109,15 @@ def upload(session: str, door: str, name: str, text: str, **said: str) -> str:
 
 
 @doing
-def confirm(session: str, door: str, run: str) -> dict[str, Any]:
-    """Confirm a run, once."""
-    return _answer(_client(session).post(f"/admin/{door}/process_import/", {"run": run}))
+def confirm(session: str, door: str, run: str, tongue: str = "") -> dict[str, Any]:
+    """Confirm a run, once; `tongue` is what stands before the path."""
+    return _answer(_client(session).post(f"{tongue}/admin/{door}/process_import/", {"run": run}))
+
+
+@doing
+def export(session: str, door: str, tongue: str = "") -> dict[str, Any]:
+    """What an official gets who asks for everything as a workbook."""
+    return _answer(_client(session).get(f"{tongue}/admin/{door}/export/?format=xlsx"))
 
 
 @doing
@@ -199,6 +212,17 @@ def report(by: str, unit: str, indicator: str, ends: str, numerator: int) -> int
     return filed.pk
 
 
+def _starve(limits: dict[str, int]) -> None:
+    """Leave this process little room: `pages` of an SQLite file in all, `bytes` of any file that it writes."""
+    from django.db import connection
+
+    if "pages" in limits:
+        connection.settings_dict["OPTIONS"]["init_command"] += f"PRAGMA max_page_count={limits['pages']};"
+    if "bytes" in limits:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limits["bytes"], limits["bytes"]))
+
+
 def _serve(asked: dict[str, Any]) -> None:
     """Do what is asked, in the child."""
     from django.db import connections
@@ -210,6 +234,7 @@ def _serve(asked: dict[str, Any]) -> None:
     try:
         if asked.get("halt"):
             halts.halt(asked["halt"])
+        _starve(asked.get("limits") or {})
         answer = {"said": DOINGS[asked["do"]](*asked["with"][0], **asked["with"][1])}
     except Exception:
         answer = {"failed": traceback.format_exc()}

@@ -48,7 +48,9 @@ class Official:
         page = self.get(path) if answer.status == 302 else answer
         return " ".join(re.sub(r"<[^>]+>", "", text) for text in MESSAGES.findall(page.text))
 
-    def _asked(self, method: str, path: str, headers: dict[str, str] | None = None, body: bytes | None = None) -> Answer:
+    def _asked(
+        self, method: str, path: str, headers: dict[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
         kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         with closing(self.stack.line()) as line:
             answer = asked(line, method, path, {"Cookie": kept, **(headers or {})}, body)

@@ -141,7 +141,10 @@ def test_one_report_accepted_twenty_times_is_public_once(portal):
     history = "SELECT count(*) FROM provinces_journalentry WHERE table_name = 'indices.snapshot'"
     history = history.replace("table_name", '"table"') + f" AND record = {number} AND verb = 'changed'"
     assert portal.database.number(history) == 1
-    assert portal.database.number(f"SELECT count(*) FROM indices_snapshot WHERE id = {number} AND accepted_at IS NULL") == 0
+    assert (
+        portal.database.number(f"SELECT count(*) FROM indices_snapshot WHERE id = {number} AND accepted_at IS NULL")
+        == 0
+    )
 
 
 def test_two_reviewers_who_accept_and_return_a_report_at_once_decide_once(portal):

@@ -13,7 +13,6 @@ from typing import Any, Self
 
 from tests.faults.databases import Database
 
-
 ROOT = Path(__file__).resolve().parents[2]
 # Seconds in which any of these doings is done.
 WAITED = 30
@@ -44,7 +43,11 @@ class Workers:
 
     def do(self, database: Database | None, what: str, *args: Any, **said: Any) -> Any:
         """What a worker says after it has done something."""
-        answer = self._asked(database, what, args, said)
+        return self.starved(database, {}, what, *args, **said)
+
+    def starved(self, database: Database | None, limits: dict[str, int], what: str, *args: Any, **said: Any) -> Any:
+        """The same, with little room for what it writes (see `tests.faults.inside`)."""
+        answer = self._asked(database, what, args, said, limits=limits)
         if "said" not in answer:
             raise AssertionError(answer.get("failed") or answer)
         return answer["said"]
@@ -59,8 +62,8 @@ class Workers:
         assert self._read() == {"died": signal.SIGKILL}
         return pid
 
-    def _asked(self, database: Database | None, what: str, args: Any, said: Any, halt: str = "") -> dict[str, Any]:
-        asked = {"do": what, "with": [args, said], "database": database.name if database else "", "halt": halt}
+    def _asked(self, database: Database | None, what: str, args: Any, said: Any, **more: Any) -> dict[str, Any]:
+        asked = {"do": what, "with": [args, said], "database": database.name if database else "", **more}
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
