@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,6 @@ from psycopg import sql
 
 from tests import postgres
 
-NUMBERS = count(1)
 # What comes and goes without anything having been entered.
 BESIDE = {"django_session", "django_admin_log", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog"}
 
@@ -141,7 +140,7 @@ class Postgres:
 
     def copy(self) -> Database:
         """A database of its own for one test."""
-        name = f"copy_{next(NUMBERS)}"
+        name = f"copy_{token_hex(4)}"
         self._do(f"CREATE DATABASE {name} TEMPLATE shipped")
         return Database(self._named(name))
 
@@ -162,7 +161,7 @@ class Files:
 
     def copy(self, folder: Path | None = None) -> Database:
         """A file of its own for one test, in a folder of its own if one is given."""
-        path = (folder or self.shipped.parent) / f"copy-{next(NUMBERS)}.sqlite3"
+        path = (folder or self.shipped.parent) / f"copy-{token_hex(4)}.sqlite3"
         shutil.copyfile(self.shipped, path)
         return Database(f"sqlite:///{path}")
 

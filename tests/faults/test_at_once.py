@@ -6,6 +6,7 @@ Nobody is answered with a failure: who came too late reads a sentence.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -97,7 +98,8 @@ def test_one_approval_sent_twenty_times_publishes_once(portal):
     answers = twenty(publisher, path, form | {"verb": "approve", "publish_at": ""})
     ask = portal.database.number
     assert ask(f"SELECT count(*) FROM indices_editionstep WHERE edition_id = {edition} AND verb = 'approved'") == 1
-    figures = f"FROM indices_correctedfigure f JOIN indices_correction c ON c.id = f.correction_id WHERE c.edition_id = {edition}"
+    figures = "FROM indices_correctedfigure f JOIN indices_correction c ON c.id = f.correction_id"
+    figures += f" WHERE c.edition_id = {edition}"
     assert ask(f"SELECT count(*) {figures}") == ask(f"SELECT count(DISTINCT (f.unit_id, f.what)) {figures}") > 0
     assert portal.database.rows(f"SELECT state FROM indices_edition WHERE id = {edition}") == [("approved",)]
     assert all(answer.headers["Location"] == path for answer in answers if answer.status == 302)
@@ -153,19 +155,20 @@ def test_two_reviewers_who_accept_and_return_a_report_at_once_decide_once(portal
         number, _reporter = waiting_report(portal, numerator)
         first, second = portal.official("Kiểm tra"), portal.official("Kiểm tra")
         forms = [one.opened(BOARD) | {"report": str(number)} for one in (first, second)]
-        answers = at_once(
-            [
-                lambda: first.post(BOARD, forms[0] | {"accept": "1"}),
-                lambda: second.post(BOARD, forms[1] | {"return": "1", "reason": "Sai mẫu số."}),
-            ]
-        )
+        decisions = ({"accept": "1"}, {"return": "1", "reason": "Sai mẫu số."})
+        posts = [
+            partial(one.post, BOARD, form | decision)
+            for one, form, decision in zip((first, second), forms, decisions, strict=True)
+        ]
+        answers = at_once(posts)
         assert [answer.status for answer in answers] == [302, 302]
         asked = f"SELECT accepted_at IS NULL, returned_at IS NULL FROM indices_snapshot WHERE id = {number}"
         assert portal.database.rows(asked) in ([(False, True)], [(True, False)])
         asked = f"SELECT count(*) FROM provinces_journalentry WHERE record = {number} AND verb = 'changed'"
         assert portal.database.number(asked + """ AND "table" = 'indices.snapshot'""") == 1
         said = [official.told(answer) for official, answer in zip((first, second), answers, strict=True)]
-        assert all(said) and said[0] != said[1]
+        assert all(said)
+        assert said[0] != said[1]
 
 
 def test_two_who_report_the_same_unit_and_day_at_once_leave_one_report(portal):

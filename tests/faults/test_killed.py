@@ -10,8 +10,8 @@ from tests.faults.halts import MOMENTS
 
 pytestmark = pytest.mark.faults
 
-OF_THE_PREVIEW = [moment for moment in list(MOMENTS)[:4]]
-OF_THE_CONFIRMATION = [moment for moment in list(MOMENTS)[4:]]
+OF_THE_PREVIEW = list(list(MOMENTS)[:4])
+OF_THE_CONFIRMATION = list(list(MOMENTS)[4:])
 STORED = OF_THE_CONFIRMATION[-2:]
 LEAGUE = "/indices/sipas/2020/provinces/"
 
@@ -104,7 +104,8 @@ def test_killed_during_the_confirmation_it_is_all_or_nothing_and_confirming_agai
     else:
         assert begun.database.content == before
     answer = begun.confirmed(run)
-    assert answer["status"] == 302 and "/importrun/" in answer["to"]
+    assert answer["status"] == 302
+    assert "/importrun/" in answer["to"]
     assert begun.database.said == whole
     assert begun.do("page", LEAGUE)["text"] == page["text"]
 
@@ -120,9 +121,12 @@ def test_what_the_public_sees_at_once_is_never_half_there(begun, moment):
     assert begun.database.is_free()
     now = begun.do("page", sheets.ITS_PAGE)
     if moment == "just after the commit":
-        assert "Tên mới" in now["text"] and "Tên cũ" not in now["text"] and now["tag"] != old["tag"]
+        assert "Tên mới" in now["text"]
+        assert "Tên cũ" not in now["text"]
+        assert now["tag"] != old["tag"]
     else:
-        assert now == old and "Tên cũ" in now["text"]
+        assert now == old
+        assert "Tên cũ" in now["text"]
     begun.do("confirm", *door, run)
     assert "Tên mới" in begun.do("page", sheets.ITS_PAGE)["text"]
     written = f"SELECT count(*) FROM provinces_journalentry WHERE label LIKE '{sheets.DOCUMENT}%' AND verb = 'changed'"
