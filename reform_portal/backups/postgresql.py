@@ -52,7 +52,7 @@ class PostgreSQL(Engine):
     @cached_property
     def programs(self) -> Programs:
         """The server's programs, which find the database by themselves."""
-        return Programs(programs.folder_for(self.major), self._environment())
+        return Programs(programs.folder_for(self.major), self.environment(self.connection))
 
     def write(self, archive: Path) -> tuple[datetime, Content]:
         refuse_transaction(self.connection)
@@ -125,7 +125,7 @@ class PostgreSQL(Engine):
         with tempfile.TemporaryFile() as complaints:
             with self.programs.started(
                 "psql", "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1",
-                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints,
+                told=subprocess.PIPE, into=subprocess.DEVNULL, complaints=complaints,
             ) as session:  # fmt: skip
                 failure = self._told(session, archive)
             complaints.seek(0)
@@ -161,10 +161,11 @@ class PostgreSQL(Engine):
             cursor.execute(question)
             return cursor.fetchone()[0]
 
-    def _environment(self) -> dict[str, str]:
-        """What libpq reads: where the database is, and whom to sign in as."""
-        said = self.connection.settings_dict
-        _command, more = self.connection.client.settings_to_cmd_args_env(said, [])
+    @staticmethod
+    def environment(connection: Any) -> dict[str, str]:
+        """What libpq reads: where the database of a connection is, and whom to sign in as."""
+        said = connection.settings_dict
+        _command, more = connection.client.settings_to_cmd_args_env(said, [])
         names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGDATABASE": "NAME"}
         where = {name: str(said[key]) for name, key in names.items() if said.get(key)}
         return {**os.environ, **where, **(more or {})}

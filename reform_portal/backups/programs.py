@@ -7,13 +7,15 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from django.conf import settings
 
 from .failure import BackupFailed
 
 NEEDED = ("pg_dump", "pg_restore", "psql")
+# A file, or one of the numbers by which subprocess knows a pipe and nothing at all.
+Pipe = IO[bytes] | int
 VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 
 
@@ -74,7 +76,7 @@ class Programs:
 
     def run(self, name: str, *arguments: str, into: IO[bytes] | None = None) -> None:
         """Run one to its end; what it writes goes into `into`. Raises BackupFailed with what it complained about."""
-        with self.started(name, *arguments, stdin=subprocess.DEVNULL, stdout=into or subprocess.DEVNULL) as child:
+        with self.started(name, *arguments, told=subprocess.DEVNULL, into=into or subprocess.DEVNULL) as child:
             try:
                 complaint = child.communicate(timeout=settings.BACKUP_SECONDS)[1]
             except subprocess.TimeoutExpired as error:
@@ -87,10 +89,12 @@ class Programs:
                 raise
         refuse(name, child.returncode, complaint)
 
-    def started(self, name: str, *arguments: str, **pipes: Any) -> subprocess.Popen[bytes]:
-        """One of the programs, running."""
+    def started(
+        self, name: str, *arguments: str, told: Pipe, into: Pipe, complaints: Pipe = subprocess.PIPE
+    ) -> subprocess.Popen[bytes]:
+        """One of the programs, running: what it reads, where it writes, and where it complains."""
         command = [str(self.folder / name), *arguments]
-        return subprocess.Popen(command, env=self.environment, text=False, **({"stderr": subprocess.PIPE} | pipes))
+        return subprocess.Popen(command, env=self.environment, stdin=told, stdout=into, stderr=complaints)
 
 
 def refuse(name: str, code: int, complaint: bytes) -> None:
