@@ -19,6 +19,9 @@ class Command(BaseCommand):
         "under way."
     )
 
+    # Whatever else is wrong with an installation, its data are worth a backup.
+    requires_system_checks = ()
+
     def add_arguments(self, parser):
         parser.add_argument(
             "folder",

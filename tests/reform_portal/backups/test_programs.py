@@ -60,9 +60,8 @@ def test_the_password_is_in_the_environment_and_not_on_the_command_line(tmp_path
     programs = Programs(tmp_path / "bin", PostgreSQL.environment(DatabaseWrapper(SERVER, "default")))
     programs.run("pg_dump", "--format=custom")
     assert (tmp_path / "bin" / "told").read_text().strip() == "--format=custom"
-    told = dict(
-        line.split("=", 1) for line in (tmp_path / "bin" / "environment").read_text().splitlines() if "=" in line
-    )
+    lines = (tmp_path / "bin" / "environment").read_text().splitlines()
+    told = dict(line.split("=", 1) for line in lines if "=" in line)
     assert {name: told[name] for name in told if name.startswith("PG")} == {
         "PGDATABASE": "portal", "PGUSER": "keeper", "PGHOST": "db.example.vn", "PGPORT": "5433",
         "PGPASSWORD": PASSWORD, "PGSSLMODE": "verify-full",

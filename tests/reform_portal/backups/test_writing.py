@@ -113,9 +113,9 @@ def test_a_folder_that_cannot_be_written_is_named(unchanged, tmp_path):
 
 def test_two_runs_do_not_meet(unchanged, tmp_path):
     (tmp_path / "backups").mkdir()
-    with shelf.locked(tmp_path / "backups"):
-        with pytest.raises(CommandError, match="Another backup or restore is using") as failure:
-            call_command("backup", tmp_path / "backups")
+    using = pytest.raises(CommandError, match="Another backup or restore is using")
+    with shelf.locked(tmp_path / "backups"), using as failure:
+        call_command("backup", tmp_path / "backups")
     assert failure.value.returncode == 3
     assert names(tmp_path / "backups") == []
     call_command("backup", tmp_path / "backups", verbosity=0)
