@@ -84,7 +84,7 @@ class PostgreSQL(Engine):
     @contextmanager
     def restored_beside(self, archive: Path, folder: Path) -> Iterator[str]:
         remark = f"{TRIED} {folder}"
-        with said_plainly("The backup cannot be tried in a database of its own"):
+        with said_plainly("The backup cannot be tried in a database of its own (that needs a role with CREATEDB)"):
             self._drop_tried(remark)
             name = f"{self.name[:40]}_tried_{secrets.token_hex(4)}"
             with self.connection.cursor() as cursor:

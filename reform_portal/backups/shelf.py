@@ -179,10 +179,10 @@ def refuse_if_full(folder: Path, needed: int, left_free: int) -> None:
 def megabytes(size: int) -> str:
     """A size for people.
 
-    >>> megabytes(4_300_000), megabytes(20_000)
-    ('4.3 MB', '0.1 MB')
+    >>> megabytes(4_300_000_000), megabytes(20_000)
+    ('4,300.0 MB', '0.0 MB')
     """
-    return f"{max(size / 1_000_000, 0.1):,.1f} MB"
+    return f"{size / 1_000_000:,.1f} MB"
 
 
 def chosen(folder: Path, at: str) -> Path:

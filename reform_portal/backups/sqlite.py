@@ -56,8 +56,15 @@ class SQLite(Engine):
         if wrong:
             raise BackupFailed(f"{archive} does not hold what its manifest says: {', '.join(wrong)}.")
 
-    def restored_beside(self, archive: Path, folder: Path) -> AbstractContextManager[str]:
-        return self._opened(archive)
+    @contextmanager
+    def restored_beside(self, archive: Path, folder: Path) -> Iterator[str]:
+        tried = archive.with_name("tried.sqlite3")
+        try:
+            with connected_beside(self.alias, str(tried), {}) as alias:
+                SQLite(alias).restore(archive)
+                yield alias
+        finally:
+            tried.unlink(missing_ok=True)
 
     def refuse(self, manifest: Manifest) -> None:
         """Every SQLite reads the files of every other."""

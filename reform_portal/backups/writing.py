@@ -68,13 +68,13 @@ def write(folder: Path, alias: str, *, verify: bool = False) -> Written:
     """The same, by who holds the folder's lock; removes nothing."""
     begun_at = time.monotonic()
     engine = engine_of(alias)
-    shelf.refuse_if_full(folder, engine.size(), settings.BACKUP_LEAVE_FREE_BYTES)
+    # Tried in a database of its own, it takes as much again.
+    shelf.refuse_if_full(folder, engine.size() * (2 if verify else 1), settings.BACKUP_LEAVE_FREE_BYTES)
     with shelf.begun(folder, timezone.now()) as new:
         manifest = _written(engine, new)
         _checked(engine, new, manifest, folder if verify else None)
         name = new.name.removeprefix(shelf.WRITING)
-    checked = RESTORED if verify or engine.kind == "sqlite" else READ
-    return Written(folder / name, manifest, checked, time.monotonic() - begun_at)
+    return Written(folder / name, manifest, RESTORED if verify else READ, time.monotonic() - begun_at)
 
 
 def _written(engine: Engine, new: Path) -> Manifest:

@@ -34,8 +34,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--verify",
             action="store_true",
-            help="Also restore the backup into a database of its own on the same server, compare, and drop that. "
-            "(A backup of SQLite is always compared.)",
+            help="Also restore the backup into a database of its own (PostgreSQL: on the same server, by a role with "
+            "CREATEDB), compare, and drop that.",
         )
         parser.add_argument(
             "--keep",

@@ -20,6 +20,7 @@ from reform_portal.backups import shelf
 from reform_portal.backups.content import content_of
 from reform_portal.backups.engines import engine_of
 from reform_portal.backups.failure import BackupFailed
+from reform_portal.backups.postgresql import TRIED
 from reform_portal.backups.retention import Keep
 from reform_portal.backups.writing import back_up, pruned
 
@@ -55,7 +56,48 @@ def test_a_backup_says_what_it_is(unchanged, tmp_path):
     told = json.loads((tmp_path / "backups" / shelf.LATEST).read_text())
     assert (told["name"], told["made_at"]) == (written.backup.name, said["made_at"])
     assert told["figures_sha256"] == said["figures_sha256"]
-    assert told["checked"] == ("restored" if unchanged.vendor == "sqlite" else "read")
+    assert told["checked"] == "read"
+
+
+def test_verifying_leaves_no_database_behind_not_even_that_of_a_killed_run(unchanged, tmp_path):
+    folder = tmp_path / "backups"
+    with left_by_a_killed_run(unchanged, folder):
+        written = back_up(folder, verify=True)
+        assert json.loads((folder / shelf.LATEST).read_text())["checked"] == "restored"
+        assert databases_for_trials(unchanged, folder) == []
+        assert names(written.backup) == sorted([shelf.MANIFEST, shelf.SUMS, written.manifest.archive])
+
+
+@contextmanager
+def left_by_a_killed_run(connection, folder: Path):
+    """A database on the server that has our remark; where databases are files, one in the folder of that run."""
+    if connection.vendor == "sqlite":
+        half = folder / ".writing-backup-20260101T000000Z"
+        half.mkdir(parents=True)
+        (half / "tried.sqlite3").touch()
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE killed_tried_01 TEMPLATE template0")
+        cursor.execute(f"COMMENT ON DATABASE killed_tried_01 IS '{TRIED} {folder}'")
+        cursor.execute("CREATE DATABASE of_others_tried_01 TEMPLATE template0")
+        cursor.execute(f"COMMENT ON DATABASE of_others_tried_01 IS '{TRIED} {folder.parent}'")
+        try:
+            yield
+            cursor.execute("SELECT count(*) FROM pg_database WHERE datname = 'of_others_tried_01'")
+            assert cursor.fetchone() == (1,), "a run into another folder may be using it"
+        finally:
+            cursor.execute("DROP DATABASE IF EXISTS killed_tried_01")
+            cursor.execute("DROP DATABASE IF EXISTS of_others_tried_01")
+
+
+def databases_for_trials(connection, folder: Path) -> list[str]:
+    if connection.vendor == "sqlite":
+        return [path.name for path in folder.rglob("tried*")]
+    with connection.cursor() as cursor:
+        remark = [f"{TRIED} {folder}"]
+        cursor.execute("SELECT datname FROM pg_database WHERE shobj_description(oid, 'pg_database') = %s", remark)
+        return [name for (name,) in cursor.fetchall()]
 
 
 def test_nobody_else_can_read_it(unchanged, tmp_path):
