@@ -159,6 +159,8 @@ else:
     # The server of a trial makes a thread for each request, whose connection nobody would ever use again.
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if ON_TRIAL else 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# How long a migration waits for a table that is in use, before it gives up and is run again.
+MIGRATE_LOCK_SECONDS = env.float("MIGRATE_LOCK_SECONDS", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- public pages ---------------------------------------------------------------------------------------
