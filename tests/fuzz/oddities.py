@@ -34,7 +34,9 @@ odd_texts = st.one_of(
     st.dates().map(str),
 )
 # As they stand in an address: quoted, as bytes that are no text, or as they are.
-spelled = st.one_of(odd_texts.map(lambda text: quote(text, errors="replace")), st.sampled_from(ODD_BYTES).map(quote_from_bytes))
+spelled = st.one_of(
+    odd_texts.map(lambda text: quote(text, errors="replace")), st.sampled_from(ODD_BYTES).map(quote_from_bytes)
+)
 
 
 def mutated(real: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -58,7 +60,9 @@ def queries(keys: st.SearchStrategy[str], values: st.SearchStrategy[str]) -> st.
         st.just(""),
         st.lists(pair, min_size=1, max_size=4).map("&".join),
         st.lists(pair, min_size=1, max_size=4).map("&".join),
-        st.tuples(keys, mutated(values), st.integers(2, 60)).map(lambda said: "&".join([f"{said[0]}={said[1]}"] * said[2])),
+        st.tuples(keys, mutated(values), st.integers(2, 60)).map(
+            lambda said: "&".join([f"{said[0]}={said[1]}"] * said[2])
+        ),
         spelled,
     )
 

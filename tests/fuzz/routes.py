@@ -30,9 +30,7 @@ def walked(patterns: list[URLPattern | URLResolver], before: tuple[Route, ...]) 
         else:
             spelled = normalize(entry.pattern.regex.pattern)
         here = tuple(
-            Route(front.template + template, (*front.parts, *parts))
-            for front in before
-            for template, parts in spelled
+            Route(front.template + template, (*front.parts, *parts)) for front in before for template, parts in spelled
         )
         if isinstance(entry, URLResolver):
             yield from walked(entry.url_patterns, here)

@@ -112,7 +112,9 @@ def text_file(draw: st.DrawFn, rows: Rows) -> bytes:
     quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     separator = draw(st.sampled_from(",;\t"))
     csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting).writerows(rows)
-    encoding = draw(st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258", "latin-1"]))
+    encoding = draw(
+        st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258", "latin-1"])
+    )
     return out.getvalue().encode(encoding, "surrogatepass" if "utf" in encoding else "replace")
 
 

@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indices.api.endpoints import ENDPOINTS
-from indices.models import Edition, Indicator, ReformIndex, Target
 from indices.writing import ENDINGS
-from provinces.models import Source, Unit
 from reform_portal.caching import KNOWN_KEYS
 from tests.fuzz.cases import cases, in_time
 from tests.fuzz.oddities import Asked, addresses

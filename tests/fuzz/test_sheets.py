@@ -36,7 +36,9 @@ def in_this_process(content: bytes):
         for part in child.read(content, reading.limits()):
             said = json.loads(json.dumps(asdict(part)))
             if "cells" in said:
-                yield plain.PlainRow(said["number"], [tuple(cell) if cell else None for cell in said["cells"]], said["hidden"])
+                yield plain.PlainRow(
+                    said["number"], [tuple(cell) if cell else None for cell in said["cells"]], said["hidden"]
+                )
             else:
                 merged = [(top, left, bottom, right) for top, left, bottom, right in said["merged"]]
                 yield plain.PlainSheet(said["name"], said["hidden"], merged, said["hidden_columns"])
@@ -161,7 +163,10 @@ def test_a_cell_is_a_number_or_unreadable(reader, text):
 
 
 @cases(1000)
-@given(value=st.floats(), number_format=st.one_of(st.sampled_from(["0.00", "0.00%", "General", "0.0000000000", "#.##"]), st.text(max_size=8)))
+@given(
+    value=st.floats(),
+    number_format=st.one_of(st.sampled_from(["0.00", "0.00%", "General", "0.0000000000", "#.##"]), st.text(max_size=8)),
+)
 def test_what_a_numeric_cell_shows_is_told(value, number_format):
     assert numbers.digits_of(value, number_format)
 
