@@ -130,7 +130,10 @@ class PublicAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # A page of a copy says so: it must not be kept for readers of the portal, nor theirs for the copy.
         baked = hasattr(request, "baked")
-        if baked or request.method not in {"GET", "HEAD"} or request.path.startswith(PRIVATE):
+        private = request.path.startswith(PRIVATE)
+        if not private:
+            request.COOKIES = {}  # nobody is known here: a stale session would be answered with a cookie and a Vary
+        if baked or private or request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         if refused_by_api(request):
             return self.get_response(request)

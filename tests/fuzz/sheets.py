@@ -52,6 +52,8 @@ BY_HAND = {
 }  # fmt: skip
 ODD_CELLS = (*ODD_TEXTS, *ODD_NUMBERS, *ODD_DAYS, "=1+1", "'=1", "#N/A", "A" * 5000, "9" * 4999, "0," + "9" * 4000)
 
+ENCODINGS = ("utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258", "latin-1")
+
 Rows = list[list[str]]
 
 
@@ -112,9 +114,7 @@ def text_file(draw: st.DrawFn, rows: Rows) -> bytes:
     quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     separator = draw(st.sampled_from(",;\t"))
     csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting).writerows(rows)
-    encoding = draw(
-        st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258", "latin-1"])
-    )
+    encoding = draw(st.sampled_from(ENCODINGS))
     return out.getvalue().encode(encoding, "surrogatepass" if "utf" in encoding else "replace")
 
 
@@ -135,9 +135,10 @@ def ods_file(rows: Rows) -> bytes:
 _ATTRIBUTE = re.compile(rb'="([^"]*)"')
 _TEXT = re.compile(rb">([^<]+)<")
 ODD_MARKUP = (
-    b"", b"0", b"-1", b"1", b"99999999999999999999", b"1048577", b"16385", b"A1", b"XFD1048576", b"AAAA1", b"A0", b"A1:A1",
-    b"ZZZ9:A1", b"1e999", b"NaN", b"true", b"rId99", b"../../x", b"&amp;", b"&x;", b"\0", b"\xff", b"&#0;", b"&#xD800;",
-    b"0.00%", b"[h]:mm", b"yyyy", b"General;;;", b"n", b"e", b"s", b"inlineStr", b"str", b"d", b"percentage", b"float",
+    b"", b"0", b"-1", b"1", b"99999999999999999999", b"1048577", b"16385", b"A1", b"XFD1048576", b"AAAA1", b"A0",
+    b"A1:A1", b"ZZZ9:A1", b"1e999", b"NaN", b"true", b"rId99", b"../../x", b"&amp;", b"&x;", b"\0", b"\xff", b"&#0;",
+    b"&#xD800;", b"0.00%", b"[h]:mm",
+    b"yyyy", b"General;;;", b"n", b"e", b"s", b"inlineStr", b"str", b"d", b"percentage", b"float",
     b"date", b"20000", b"1000000", b"9" * 400, b"2021-02-30", b"<", b'"',
 )  # fmt: skip
 
@@ -150,12 +151,18 @@ def _changed_at(found: re.Pattern[bytes], content: bytes, place: int, odd: bytes
     return content[:begin] + odd + content[end:]
 
 
+def _without(content: bytes, place: int, size: int, odd: bytes) -> bytes:
+    """So many bytes are gone from a place, and something odd stands there."""
+    begin = place % (len(content) + 1)
+    return content[:begin] + odd + content[begin + size :]
+
+
 DAMAGES: dict[str, Callable[[bytes, int, bytes], bytes]] = {
     "attribute": lambda content, place, odd: _changed_at(_ATTRIBUTE, content, place, odd),
     "text": lambda content, place, odd: _changed_at(_TEXT, content, place, odd),
-    "cut": lambda content, place, _odd: content[: place % (len(content) + 1)],
-    "byte": lambda content, place, odd: content[: place % (len(content) + 1)] + odd + content[place % (len(content) + 1) + 1 :],
-    "hole": lambda content, place, _odd: content[: place % (len(content) + 1)] + content[place % (len(content) + 1) + 40 :],
+    "cut": lambda content, place, _odd: _without(content, place, len(content), b""),
+    "byte": lambda content, place, odd: _without(content, place, 1, odd),
+    "hole": lambda content, place, _odd: _without(content, place, 40, b""),
     "twice": lambda content, _place, _odd: content + content,
 }  # fmt: skip
 places = st.integers(0, 1 << 20)

@@ -37,8 +37,8 @@ def judged(lock: str, packages: Sequence[Pinned], report: dict[str, Any] | None,
         return Verdict(
             NOT_AUDITED,
             (
-                f"{lock}: 0 of {len(packages)} could be looked up: list unreachable{why}. Nothing was audited. Run make "
-                "audit on a machine that reaches https://pypi.org/pypi/, or ask another list: make audit ARGS='-s osv'.",
+                f"{lock}: 0 of {len(packages)} could be looked up: list unreachable{why}. Nothing was audited. Run "
+                "make audit where https://pypi.org/pypi/ is reached, or ask another list: make audit ARGS='-s osv'.",
             ),
         )
     weak = [

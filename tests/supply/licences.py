@@ -58,17 +58,17 @@ MIT, BSD, ISC, PSF, MIT-CMU, 0BSD and Apache-2.0 let the portal be used, changed
 texts stay with them. The Unlicense asks nothing.
 
 **LGPL-3.0 (psycopg, psycopg-binary, psycopg-pool, fpdf2).** They are used through their public interfaces, as separate
-packages that anybody may replace by another version: that is all the LGPL asks of a program that uses a library, and the
-portal's code stays under MIT. Nothing of theirs is copied here or changed. Whoever hands on an image keeps their texts in
-it and does not hinder replacing them; whoever changes one of them publishes that change. psycopg-binary brings libpq
-(PostgreSQL License) and OpenSSL (Apache-2.0) along.
+packages that anybody may replace by another version: that is what the LGPL asks of a program that uses a library, and
+the portal's code stays under MIT. Nothing of theirs is copied here or changed. Whoever hands on an image keeps their
+texts in it and does not hinder replacing them; whoever changes one of them publishes that change. psycopg-binary brings
+libpq (PostgreSQL License) and OpenSSL (Apache-2.0) along.
 
 **odfpy** may be taken under Apache-2.0, GPL or LGPL; it is taken under Apache-2.0. **qrcode** is BSD, with a part under
 MIT. Files that the portal writes with a library (PDF, Word, workbooks) are not covered by the library's licence.
 
 ## Tools
 
-They test and check the code, run on developers' machines and in CI, and are handed on by nobody. djlint (GPL) is run as a
+They test and check the code on developers' machines and in CI and are handed on by nobody. djlint (GPL) is run as a
 program. axe-playwright-python brings axe-core (MPL-2.0), unchanged.
 
 | package | licence |

@@ -69,10 +69,9 @@ def is_looked_at(app: str, name: str) -> bool:
 
 
 def unknown(migrations: Mapping[tuple[str, str], Any]) -> list[str]:
-    """Sentences about names that are no migration: an exemption that names nothing hides nothing, and a baseline too."""
-    return [
-        f"{app}.{name} is no migration." for app, name in [*BASELINE.items(), *EXEMPT] if (app, name) not in migrations
-    ]
+    """Sentences about names that are no migration: the mistake of a baseline or an exemption would hide another."""
+    named = [*BASELINE.items(), *EXEMPT]
+    return [f"{app}.{name} is no migration." for app, name in named if (app, name) not in migrations]
 
 
 def main() -> int:
