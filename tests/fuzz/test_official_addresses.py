@@ -16,9 +16,9 @@ LOOKUPS = (
     "", "exact", "isnull", "gte", "lt", "in", "icontains", "id__exact", "year", "pk__in", "isnull__exact", "regex",
 )  # fmt: skip
 KEYS = [
-    "q", "o", "p", "e", "all", "_facets", "_popup", "_to_field", "_changelist_filters", "next", "run", "edition", "term",
-    "app_label", "model_name", "field_name", "page", "format", "indicator", "unit", "period", "as_of", "year", "month",
-    "day", "action",
+    "q", "o", "p", "e", "all", "_facets", "_popup", "_to_field", "_changelist_filters", "next", "run", "edition",
+    "term", "app_label", "model_name", "field_name", "page", "format", "indicator", "unit", "period", "as_of", "year",
+    "month", "day", "action",
 ]  # fmt: skip
 PARTS = {
     "object_id": ["1", "2", "40", "1000"],
