@@ -8,18 +8,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings as portal
 from hypothesis import HealthCheck, settings
 
 # What no case may take, in seconds of a processor: what machine and neighbours do to the clock does not count.
 SECONDS = 5
 DEEPER = 10
+# Where no database plays a part, the second run of the suite, on PostgreSQL, asks a tenth.
+ON_POSTGRESQL = portal.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 settings.register_profile("deep", database=None, deadline=None, print_blob=True)
 
 
-def cases(number: int) -> settings:
-    """So many cases, or ten times as many with `--hypothesis-profile=deep`."""
+def cases(number: int, alike: bool = False) -> settings:
+    """So many cases, or ten times as many with `--hypothesis-profile=deep`. `alike`: whatever the database."""
     deep = settings.get_current_profile_name() == "deep"
+    if alike and ON_POSTGRESQL:
+        number = max(1, number // 10)
     return settings(
         max_examples=number * (DEEPER if deep else 1),
         derandomize=not deep,

@@ -78,13 +78,13 @@ def check(client, asked: Asked) -> None:
     assert response.status_code < 500
 
 
-@cases(350)
+@cases(200)
 @given(asked=asked_of([route for route in ROUTES if route.template in LISTS]))
 def test_lists(official, asked):
     check(official, asked)
 
 
-@cases(250)
+@cases(150)
 @given(asked=asked_of([route for route in ROUTES if route.template not in LISTS]))
 def test_forms_and_other_pages(official, asked):
     check(official, asked)

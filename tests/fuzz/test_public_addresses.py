@@ -65,25 +65,25 @@ def check(client, asked: Asked, **headers: str) -> None:
         assert content.rstrip().endswith(b"</html>")
 
 
-@cases(400)
+@cases(300)
 @given(asked=asked_of(PAGES))
 def test_pages(client, asked):
     check(client, asked)
 
 
-@cases(400)
+@cases(250)
 @given(asked=asked_of(FILES))
 def test_files(client, asked):
     check(client, asked)
 
 
-@cases(400)
+@cases(300)
 @given(asked=asked_of(API))
 def test_the_api(client, asked):
     check(client, asked)
 
 
-@cases(60)
+@cases(40)
 @given(asked=asked_of(MADE))
 def test_what_takes_long_to_make(client, asked):
     check(client, asked)

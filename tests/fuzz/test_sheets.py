@@ -74,14 +74,14 @@ def sheets_of(file: File) -> list[reading.Sheet]:
     return found
 
 
-@cases(1500)
+@cases(1500, alike=True)
 @given(file=text_files(list(SHIPPED)))
 def test_a_text_file_is_read_or_refused(file):
     for sheet in sheets_of(file):
         assert all(cell.text == tidy(cell.text) for row in sheet.rows for cell in row.cells if cell.kind == plain.TEXT)
 
 
-@cases(1500)
+@cases(1000, alike=True)
 @given(file=workbooks(list(SHIPPED)))
 def test_a_workbook_is_read_or_refused(read_here, file):
     for sheet in sheets_of(file):
@@ -89,7 +89,7 @@ def test_a_workbook_is_read_or_refused(read_here, file):
         json.dumps(asdict(sheet))
 
 
-@cases(12)
+@cases(8, alike=True)
 @given(file=workbooks(list(SHIPPED)))
 def test_the_child_that_reads_a_workbook_says_what_is_read_here(monkeypatch, file):
     from_child = sheets_of(file)
@@ -114,25 +114,25 @@ def taken_in(file: File, official) -> None:
         transaction.set_rollback(True)
 
 
-@cases(500)
+@cases(300)
 @given(file=text_files(QUICK))
 def test_a_text_file_becomes_a_preview_and_is_stored(official, file):
     taken_in(file, official)
 
 
-@cases(250)
+@cases(150)
 @given(file=workbooks(QUICK))
 def test_a_workbook_becomes_a_preview_and_is_stored(read_here, official, file):
     taken_in(file, official)
 
 
-@cases(15)
+@cases(10)
 @given(file=st.one_of(text_files(["communes", "adoptions", "unit-names"]), workbooks(["adoptions"])))
 def test_a_sheet_about_communes_becomes_a_preview_and_is_stored(read_here, official, file):
     taken_in(file, official)
 
 
-@cases(40)
+@cases(30)
 @given(file=st.one_of(text_files(QUICK), workbooks(QUICK)))
 def test_the_page_that_takes_a_sheet_answers(client, read_here, official, file):
     client.force_login(official)
@@ -153,7 +153,7 @@ READERS = [
 
 
 @pytest.mark.parametrize("reader", READERS)
-@cases(400)
+@cases(400, alike=True)
 @given(text=texts)
 def test_a_cell_is_a_number_or_unreadable(reader, text):
     with suppress(numbers.Unreadable):
@@ -163,13 +163,13 @@ def test_a_cell_is_a_number_or_unreadable(reader, text):
 formats = st.one_of(st.sampled_from(["0.00", "0.00%", "General", "0.0000000000", "#.##"]), st.text(max_size=8))
 
 
-@cases(1000)
+@cases(1000, alike=True)
 @given(value=st.floats(), number_format=formats)
 def test_what_a_numeric_cell_shows_is_told(value, number_format):
     assert numbers.digits_of(value, number_format)
 
 
-@cases(1000)
+@cases(1000, alike=True)
 @given(text=st.text(max_size=40))
 def test_a_name_is_compared_and_sorted(text):
     assert fold(tidy(text)) == fold(text)
