@@ -54,6 +54,10 @@ ODD_CELLS = (*ODD_TEXTS, *ODD_NUMBERS, *ODD_DAYS, "=1+1", "'=1", "#N/A", "A" * 5
 
 ENCODINGS = ("utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258", "latin-1")
 
+# Another digit leaves a row sound, so that it is stored; several make numbers that fit nowhere.
+CHANGES = (*["digit"] * 6, "odd", "odd", "odd", "more", "drop", "double", "swap", "wide", "again", "copy")
+DIGITS = ("0", "3", "9", "10", "99999999999", "9" * 30)
+
 Rows = list[list[str]]
 
 
@@ -73,11 +77,13 @@ def odd_rows(draw: st.DrawFn, kind: str) -> Rows:
     for _change in range(draw(st.integers(0, 4))):
         row = draw(st.integers(0, len(rows) - 1))
         column = draw(st.integers(0, max(len(rows[row]) - 1, 0)))
-        change = draw(st.sampled_from(["odd", "odd", "odd", "more", "drop", "double", "swap", "wide", "again", "copy"]))
+        change = draw(st.sampled_from(CHANGES))
         other = draw(st.integers(0, len(rows) - 1))
         odd = draw(st.one_of(st.sampled_from(ODD_CELLS), st.text(max_size=12)))
         if change == "odd" and rows[row]:
             rows[row][column] = odd
+        elif change == "digit" and rows[row]:
+            rows[row][column] = re.sub(r"\d", draw(st.sampled_from(DIGITS)), rows[row][column], count=1)
         elif change == "more" and rows[row]:
             rows[row][column] += odd
         elif change == "drop":
