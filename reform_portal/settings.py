@@ -203,6 +203,8 @@ if REPLICA_URL:
             "to its replica, both postgres://…, or take REPLICA_URL away."
         )
     DATABASES["replica"] = database(REPLICA_URL, read_only=True) | {"TEST": {"MIRROR": "default"}}
+# How long a migration waits for a table that is in use, before it gives up and is run again.
+MIGRATE_LOCK_SECONDS = env.float("MIGRATE_LOCK_SECONDS", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- public pages ---------------------------------------------------------------------------------------

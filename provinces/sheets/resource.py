@@ -335,6 +335,10 @@ class SheetResource(ModelResource):
         self.bulk_update(False, False, True, batch_size=self._meta.batch_size)
         self.finish()
 
+    def handle_import_error(self, result: Any, error: Exception, raise_errors: bool = False) -> None:
+        """Let what the database says pass as it is: import-export would hide it in an error of its own."""
+        raise error
+
     def _rest_on_the_sheet(self) -> None:
         """Make the sheet the source of the rows that name none: an official can put the document in its place."""
         run = self.context["run"]

@@ -189,6 +189,14 @@ def test_what_is_typed_is_answered_and_not_kept(client):
         assert cache.get(answer.headers["ETag"]) is None
 
 
+def test_a_stale_session_is_answered_as_everybody_is(client):
+    everybody = client.get("/")
+    client.cookies["sessionid"] = "stale"
+    stale = client.get("/provinces/")
+    assert not stale.cookies
+    assert stale.get("Vary") == everybody.get("Vary")
+
+
 def test_every_kind_of_template_is_among_what_pages_are_made_by(settings):
     suffixes = {path.suffix for path in (settings.BASE_DIR / "templates" / "public").rglob("*") if path.is_file()}
     assert suffixes <= MADE_BY
