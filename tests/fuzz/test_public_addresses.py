@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indices.api.endpoints import ENDPOINTS
 from indices.writing import ENDINGS
-from reform_portal.caching import KNOWN_KEYS
+from reform_portal.caching.keys import KNOWN_KEYS
 from tests.fuzz.cases import cases, in_time
 from tests.fuzz.oddities import Asked, addresses
 from tests.fuzz.routes import Route, public_routes
