@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from provinces.keeping import Kept
+from provinces.language import reader_language
 from provinces.registry import Registry
 
 from .models import (
@@ -236,7 +236,7 @@ class Catalogue:
 
         Asked of some sixty units for every table, and the same until the registry changes.
         """
-        language = get_language()
+        language = reader_language()
         if (kind, day, language) not in self._called:
             found = {}
             for unit in self.registry.in_force(kind, day):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import translation
 
 from indices.api.endpoints import ROOT as API
+from provinces.language import speaking
 
 
 class PathLanguageMiddleware:
@@ -19,7 +20,7 @@ class PathLanguageMiddleware:
 
     def __call__(self, request):
         language = translation.get_language_from_path(request.path_info) or self.unprefixed(request.path_info)
-        with translation.override(language):
+        with speaking(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

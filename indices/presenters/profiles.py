@@ -7,8 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-
+from provinces.language import reader_language
 from provinces.registry import RegisteredUnit
 from provinces.wording import plain
 
@@ -225,7 +224,7 @@ class Profile:
 
 
 def _points(row: Any) -> PointsRow:
-    english = get_language() == "en" and row.criterion__name_en
+    english = reader_language() == "en" and row.criterion__name_en
     maximum = row.criterion__max_points
     return PointsRow(
         no=row.criterion__no,
