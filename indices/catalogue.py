@@ -91,6 +91,8 @@ class Catalogue:
         self._averages = averages_of(self._settled)
         self._claims = claims_of(self._settled)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
+        self._unranked: dict[tuple[int, str], dict[int, str]] = {}
+        self._bands_of: dict[tuple[int, int | None, str], list[Band]] = {}
         self._called: dict[tuple[str, date, str | None], dict[int, Called]] = {}
 
     def _read_corrections(self) -> None:
@@ -219,9 +221,12 @@ class Catalogue:
     def bands(self, edition: Edition, kind: str) -> list[Band]:
         """The bands that an edition goes by, the highest first: its method's own, else those of its index."""
         method = edition.method_for(kind)
-        fitting = [band for band in self._bands if (band.index_id, band.unit_kind) == (edition.index_id, kind)]
-        own = [band for band in fitting if method and band.method_id == method.pk]
-        return own or [band for band in fitting if band.method_id is None]
+        asked = edition.index_id, method.pk if method else None, kind
+        if asked not in self._bands_of:
+            fitting = [band for band in self._bands if (band.index_id, band.unit_kind) == (edition.index_id, kind)]
+            own = [band for band in fitting if method and band.method_id == method.pk]
+            self._bands_of[asked] = own or [band for band in fitting if band.method_id is None]
+        return self._bands_of[asked]
 
     def averages(self, edition: Edition) -> list[Any]:
         """The published means of a version, as rows of columns; one on which somebody still works is asked anew."""
@@ -270,7 +275,9 @@ class Catalogue:
 
     def unranked(self, edition: Edition, kind: str) -> dict[int, str]:
         """The units of which it is recorded that they were not ranked, with what is recorded."""
-        return self._with_status(edition, kind, ranked=False)
+        if (edition.pk, kind) not in self._unranked:
+            self._unranked[edition.pk, kind] = self._with_status(edition, kind, ranked=False)
+        return self._unranked[edition.pk, kind]
 
     def _with_status(self, edition: Edition, kind: str, ranked: bool) -> dict[int, str]:
         return {

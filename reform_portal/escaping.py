@@ -5,6 +5,7 @@ joined to the page, and a league table writes two thousand values: most hold not
 """
 
 import re
+from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -13,7 +14,7 @@ from markupsafe import Markup, escape
 _to_escape = re.compile("[&<>'\"]").search
 
 
-def written(value: object) -> str:
+def written(value: Any) -> str:
     """A value as it stands in a page.
 
     >>> written("Bắc Ninh"), written("A & B"), written(Markup("<b>")), written(63), written(None)
@@ -21,9 +22,9 @@ def written(value: object) -> str:
     """
     kind = type(value)
     if kind is str:
-        return escape(value) if _to_escape(value) else value  # type: ignore[arg-type, return-value]
+        return escape(value) if _to_escape(value) else value
     if kind is Markup:
-        return value  # type: ignore[return-value]
+        return value
     if kind is int or kind is float:
         return str(value)
     return escape(value)

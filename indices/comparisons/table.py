@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from provinces.lineage import predecessors
 from provinces.models import PLURALS
@@ -42,8 +43,7 @@ class Column:
         return self.called.removeprefix(self.name).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What an edition says of a unit. `outside`: the unit did not exist yet ("before") or any more ("after")."""
 
     column: Column
@@ -244,7 +244,7 @@ class Comparison:
         outside = ""
         if not row.score and row.rank is None and not unit.in_force_on(day):
             outside = "before" if day < unit.begins_on else "after"
-            row = replace(row, missing=Participation.Status.NOT_ASSESSED)
+            row = row._replace(missing=Participation.Status.NOT_ASSESSED)
         return Cell(column, row, bar_width(Decimal(row.score) if row.score else None, edition.index.scale_max), outside)
 
     def _points(self, edition: Edition) -> PointsTable | None:

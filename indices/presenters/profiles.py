@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from provinces.language import reader_language
 from provinces.registry import RegisteredUnit
@@ -30,8 +30,7 @@ POINTS_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PointsRow:
+class PointsRow(NamedTuple):
     """The points of one criterion; the maximum where a source gives it. `parent`: the number of the one above."""
 
     no: str
@@ -56,8 +55,7 @@ def undivided(points: Iterable[PointsRow]) -> list[PointsRow]:
     return [row for row in rows if (row.cut, row.no) not in parents]
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileRow:
+class ProfileRow(NamedTuple):
     """One unit in one edition of one index."""
 
     edition: Edition
@@ -202,7 +200,7 @@ class Profile:
             missing=self.catalogue.unranked(edition, kind).get(self.unit.pk, "not_here"),
             source=result.source__code if result else "",
             change_source=(result.change_source__code or "") if result else "",
-            method_changed=bool(method and method_before and method != method_before),
+            method_changed=bool(method and method_before and method.pk != method_before.pk),
             points=tuple(self.points.get(edition.pk, ())),
             rivals=tuple(self.claims.get(edition.pk, ())),
             under_review=self.catalogue.under_review(edition, self.unit.pk),
