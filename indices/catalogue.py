@@ -18,6 +18,7 @@ from provinces.keeping import Kept
 from provinces.language import reader_language
 from provinces.registry import Registry
 
+from .coverage import Coverage, coverage_of
 from .models import (
     Average,
     Band,
@@ -137,6 +138,11 @@ class Catalogue:
     def promises(self) -> Promises:
         """What is counted and what was promised."""
         return Promises(self.indices)
+
+    @cached_property
+    def coverage(self) -> dict[tuple[int, int], Coverage]:
+        """What communes reported themselves, by indicator and province."""
+        return coverage_of(self.registry)
 
     def _overtaken(self, edition: Edition) -> bool:
         """Whether a later version was public already when this one's minute came: then it never was."""
