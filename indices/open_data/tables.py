@@ -74,7 +74,7 @@ def of_kind(
     open_columns = tuple(column for column in resource.columns if column.stands_at and not column.internal)
 
     def public(moment: Moment) -> QuerySet:
-        return resource().for_export(records(moment, model._default_manager.all()))
+        return resource.for_export(records(moment, model._default_manager.all()))
 
     return Table(name or kind, title or resource.label, about, key, model, open_columns, public, kind)
 
