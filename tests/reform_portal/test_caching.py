@@ -13,7 +13,9 @@ from indices.models import Correction, Edition, Result, Snapshot
 from indices.views import asked
 from indices.views.data import FOR_EVER
 from provinces.models import DataStamp, Source
-from reform_portal.caching import MADE_BY, PublicAnswers, keys_of
+from reform_portal.caching.answers import PublicAnswers
+from reform_portal.caching.keys import keys_of
+from reform_portal.caching.state import MADE_BY
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indices/sipas/2020/provinces/"
