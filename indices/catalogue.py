@@ -5,8 +5,9 @@ rows, and only verbs of officials change them. They are read once and kept while
 stays part of the question, so that a version is public in its minute without anyone writing anything.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -34,6 +35,10 @@ from .models import (
     UnderReview,
 )
 from .promises import Promises
+from .public import Public
+
+# For how many moments it is kept what was public then: pages of cited days beside those of today.
+PUBLIC_KEPT = 8
 
 # Plain columns instead of records.
 CLAIM_COLUMNS = (
@@ -51,13 +56,6 @@ class Called(NamedTuple):
     name: str
     region: str
     region_code: str
-
-
-class Public(NamedTuple):
-    """The primary keys of the versions and corrections that are public at a moment."""
-
-    editions: tuple[int, ...]
-    corrections: tuple[int, ...]
 
 
 class Catalogue:
@@ -102,7 +100,7 @@ class Catalogue:
         self._unranked: dict[tuple[int, str], dict[int, str]] = {}
         self._bands_of: dict[tuple[int, int | None, str], list[Band]] = {}
         self._called: dict[tuple[str, date, str | None], dict[int, Called]] = {}
-        self._public: tuple[datetime, datetime | None, Public] | None = None
+        self._public: dict[int, Public] = {}
 
     def _read_corrections(self) -> None:
         """Every version that has or had a minute, by edition; and the corrections of those that were not overtaken."""
@@ -159,33 +157,32 @@ class Catalogue:
             for version, minute in self._minutes[edition.index_id, edition.year]
         )
 
+    @cached_property
+    def _all_minutes(self) -> list[datetime]:
+        """The minutes at which anything becomes public, in their order."""
+        minutes = [edition.publish_at for edition in self._approved]
+        minutes += [correction.edition.publish_at for correction in self._corrections]
+        return sorted({minute for minute in minutes if minute})
+
+    def public_at(self, at: datetime | None = None) -> Public:
+        """What is public at a moment (now by default). The same until the next minute that is set, so it is kept until
+        then; those of a few other days as well."""
+        at = at or timezone.now()
+        past = bisect_right(self._all_minutes, at)
+        if past not in self._public:
+            due = (edition for edition in self._approved if edition.publish_at and edition.publish_at <= at)
+            if len(self._public) >= PUBLIC_KEPT:
+                self._public.pop(next(iter(self._public)), None)
+            self._public[past] = Public(due, self.corrections(at=at))
+        return self._public[past]
+
     def published(self, at: datetime | None = None) -> list[Edition]:
         """The public version of each edition at a moment (now by default): by index, the latest year first."""
-        at = at or timezone.now()
-        public = {
-            (edition.index_id, edition.year): edition
-            for edition in self._approved
-            if edition.publish_at and edition.publish_at <= at
-        }
-        return sorted(public.values(), key=lambda e: (e.index.order, e.index.code, -e.year))
-
-    def public_at(self, at: datetime) -> Public:
-        """What is public at a moment. The same until the next minute that is set, so it is kept until then."""
-        kept = self._public
-        if kept is None or at < kept[0] or (kept[1] is not None and at >= kept[1]):
-            minutes = [edition.publish_at for edition in self._approved]
-            minutes += [correction.edition.publish_at for correction in self._corrections]
-            public = Public(
-                tuple(edition.pk for edition in self.published(at)),
-                tuple(correction.pk for correction in self.corrections(at=at)),
-            )
-            next_minute = min((minute for minute in minutes if minute and minute > at), default=None)
-            kept = self._public = at, next_minute, public
-        return kept[2]
+        return list(self.public_at(at).editions)
 
     def published_of(self, code: str, at: datetime | None = None) -> dict[int, Edition]:
         """The public versions of one index by year assessed, the earliest first."""
-        return {edition.year: edition for edition in reversed(self.published(at)) if edition.index.code == code}
+        return dict(self.public_at(at).of_index.get(code, {}))
 
     def versions(self, at: datetime | None = None) -> list[Edition]:
         """Every version that became public and was not withdrawn, the latest first; of one minute by index and year."""
@@ -263,6 +260,24 @@ class Catalogue:
     def claims(self, edition: Edition) -> list[Any]:
         """What other sources say about a version's figures, as rows of columns; likewise."""
         return (self._claims if edition.pk in self._settled else claims_of([edition.pk])).get(edition.pk, [])
+
+    def claims_about(self, units: Collection[int], public: Public) -> Iterator[Any]:
+        """What other sources say about some units in the editions that are public."""
+        for edition in public.among(self._claims):
+            yield from (claim for claim in self._claims[edition.pk] if claim.unit_id in units)
+
+    def unranked_in(self, unit_id: int) -> Collection[int]:
+        """The versions that say that a unit was not ranked."""
+        return self._not_ranked.get(unit_id, ())
+
+    @cached_property
+    def _not_ranked(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for edition_id, statuses in self._recorded.items():
+            for unit_id, status in statuses.items():
+                if status != Participation.Status.RANKED:
+                    found[unit_id].add(edition_id)
+        return dict(found)
 
     def called(self, kind: str, day: date) -> dict[int, Called]:
         """The units that were in force on an edition's day, by name: what they were called, in the reader's language.

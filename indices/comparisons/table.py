@@ -146,10 +146,8 @@ class Comparison:
         ]
         records = Records([unit.pk for unit in units], catalogue, at)
         self.profiles = [Profile(unit, catalogue, at, records) for unit in units]
-        self.editions = list(records.editions.values())
-        self.spoken = [
-            edition for edition in self.editions if any(profile.speaks_of(edition) for profile in self.profiles)
-        ]
+        self.public = records.public
+        self.spoken = self.public.among(edition.pk for profile in self.profiles for edition in profile.spoken)
 
     @property
     def plural(self) -> str:
@@ -177,7 +175,9 @@ class Comparison:
     def shown(self) -> list[Edition]:
         """The editions whose figures stand in the tables: by index, the latest first."""
         spoken = {edition.pk for edition in self.spoken}
-        of_index = [edition for edition in self.editions if self.index in (None, edition.index)]
+        of_index = list(self.public.editions)
+        if self.index:
+            of_index = list(reversed(self.public.of_index.get(self.index.code, {}).values()))
         if not self.asked.years:
             return [edition for edition in of_index if edition.pk in spoken]
         chosen = [edition for edition in of_index if edition.year in self.asked.years]
