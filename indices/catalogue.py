@@ -63,6 +63,7 @@ class Catalogue:
     already."""
 
     def __init__(self, ahead: Edition | None = None) -> None:
+        self.ahead = ahead
         self.registry = Registry()
         self.indices = {index.pk: index for index in ReformIndex.objects.order_by("order", "code")}
         self.methods = Method.objects.in_bulk()

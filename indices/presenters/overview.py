@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TypeVar
 
 from django.utils import timezone
@@ -111,8 +111,13 @@ def recent_days(catalogue: Catalogue) -> list[Day]:
 
 def _by_day(latest_first: Iterable[T], minute: Callable[[T], datetime | None]) -> dict[date, tuple[T, ...]]:
     """What became public on each of the latest days."""
-    days = groupby(latest_first, key=lambda one: _day(minute(one)))
-    return {day: tuple(ones) for day, ones in islice(days, RECENT_DAYS)}
+    days: dict[date, tuple[T, ...]] = {}
+    for when, ones in groupby(latest_first, key=minute):
+        day = _day(when)
+        if day not in days and len(days) == RECENT_DAYS:
+            break
+        days[day] = (*days.get(day, ()), *ones)
+    return days
 
 
 def _day(minute: datetime | None) -> date:
