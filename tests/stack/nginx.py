@@ -66,8 +66,14 @@ class Nginx(Program):
         return ssl.create_default_context(cafile=str(self.folder / "certificate.pem"))
 
     @property
-    def access_log(self) -> Path:
-        return self.folder / "portal.json"
+    def readers(self) -> Path:
+        """A line of JSON for each request of a reader."""
+        return self.folder / "readers.json"
+
+    @property
+    def asked(self) -> Path:
+        """A line of JSON for each public page that a web service was asked for."""
+        return self.folder / "services.json"
 
     def command(self) -> Sequence[str | Path]:
         return [self.program, "-c", self.folder / "nginx.conf", "-e", self.log, "-g", "daemon off;"]
@@ -105,7 +111,7 @@ class Nginx(Program):
             },
             "portal.conf": self.places(),
             "portal-locations.conf": {
-                "/var/log/nginx/portal.json portal buffer=64k flush=1s": f"{self.access_log} portal",
+                "/var/log/nginx/portal-readers.json": str(self.readers),
                 "/var/lib/reform-portal/static": str(self.static),
                 "root /etc/nginx;": f"root {self.folder};",
             },
@@ -134,6 +140,7 @@ class Nginx(Program):
             "server 127.0.0.1:8001 max_fails=3 fail_timeout=1s max_conns=64;": "\n    ".join(services),
             "server 127.0.0.1:8002 max_fails=3 fail_timeout=1s max_conns=64;": "",
             "127.0.0.1:8009": f"127.0.0.1:{self.kept}",
+            "/var/log/nginx/portal-services.json": str(self.asked),
             "/var/cache/reform-portal": str(self.folder / "cache"),
             "listen 80 default_server;": f"listen 127.0.0.1:{self.http} default_server;",
             "listen [::]:80 default_server;": "",

@@ -73,10 +73,12 @@ class Postgres(Program):
             found = connection.execute(query)  # type: ignore[call-overload]
             return found.fetchall() if found.description else []
 
-    def kill(self) -> None:
-        """As when the machine loses its power; its sessions notice by themselves that it is gone."""
-        super().kill()
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+    def discard(self) -> None:
+        """It leaves at once, and gives back the memory that it shares with its sessions."""
+        self.thaw()
+        if self.process is not None and self.running:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
 
 
 class Primary(Postgres):

@@ -121,6 +121,10 @@ class Program:
         if self.process is not None:
             self.process.wait()
 
+    def discard(self) -> None:
+        """It is not needed any more, and neither is anything it has written."""
+        self.kill()
+
     def restart(self) -> None:
         self.stop()
         self.start()

@@ -1,5 +1,6 @@
 """All programs of the recipe, started in order and gone at the end, whatever happens in between."""
 
+import http.client
 import os
 import shutil
 import subprocess
@@ -88,7 +89,7 @@ class Stack:
         with held_back(ENDINGS):
             for name in ("nginx", "web", "redis", "replica", "primary"):
                 if part := getattr(self, name, None):
-                    part.stop()
+                    part.discard()
             shutil.rmtree(self.folder, ignore_errors=True)
             self.guard.dismiss()
 
@@ -157,3 +158,9 @@ class Stack:
         """What a reader gets through nginx, over TLS; redirects are not followed."""
         with closing(self.line(source)) as line:
             return asked(line, method, path, headers or {}, body)
+
+    def portal(self, path: str) -> Answer:
+        """What the first web service says when nothing is in between."""
+        line = http.client.HTTPConnection("127.0.0.1", self.web.ports[0], timeout=30)
+        with closing(line):
+            return asked(line, "GET", path, {"Host": NAME, "X-Forwarded-Proto": "https"}, None)

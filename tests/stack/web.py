@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,6 +79,9 @@ class Web:
         for service in self.services:
             service.kill()
 
+    def discard(self) -> None:
+        self.kill()
+
     def freeze(self) -> None:
         for service in self.services:
             service.freeze()
@@ -91,10 +95,18 @@ class Web:
         for service in self.services:
             service.restart()
 
+    def reload(self) -> None:
+        """Exchange every worker under the same ports, as `systemctl reload` does, until the old ones are gone."""
+        old = set(self.workers)
+        for service in self.services:
+            os.kill(service.pid, signal.SIGHUP)
+        wait_until(lambda: not old & set(self.workers), "The old workers stay")
+        self.complete()
+
     def kill_worker(self) -> int:
         """End one worker in the midst of whatever it does, and return its number. Its master starts another."""
         pid = self.workers[0]
-        os.kill(pid, 9)
+        os.kill(pid, signal.SIGKILL)
         return pid
 
     def complete(self) -> None:
