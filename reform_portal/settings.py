@@ -89,10 +89,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "reform_portal.databases.answering.FromOneDatabase",
-    "reform_portal.middleware.PathLanguageMiddleware",
     "indices.api.door.OpenDoor",
+    "reform_portal.databases.answering.FromOneDatabase",
     "reform_portal.caching.answers.PublicAnswers",
+    "reform_portal.middleware.PathLanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -150,7 +150,7 @@ def default_database() -> str:
 
 
 # How many seconds are waited: for a connection, for a network that is silent, for an answer to a public page and to an
-# official, for a lock, and for a transaction in which nothing happens. Commands wait for their answers as long as it takes.
+# official, for a lock, and for a transaction in which nothing happens. Commands wait for answers as long as it takes.
 DATABASE_CONNECT_SECONDS = env.int("DATABASE_CONNECT_SECONDS", 2)
 DATABASE_NETWORK_SECONDS = env.int("DATABASE_NETWORK_SECONDS", 8)
 DATABASE_PUBLIC_SECONDS = env.int("DATABASE_PUBLIC_SECONDS", 5)
@@ -197,8 +197,8 @@ DATABASE_ROUTERS = ["reform_portal.databases.routing.PrimaryAndReplica"]
 if REPLICA_URL:
     if "postgresql" not in DATABASES["default"]["ENGINE"] or not REPLICA_URL.startswith(("postgres", "pgsql")):
         raise ImproperlyConfigured(
-            "REPLICA_URL is set, and only a PostgreSQL has replicas. Set DATABASE_URL to its primary and REPLICA_URL to "
-            "its replica, both postgres://…, or take REPLICA_URL away."
+            "REPLICA_URL is set, and only a PostgreSQL has replicas. Set DATABASE_URL to its primary and REPLICA_URL "
+            "to its replica, both postgres://…, or take REPLICA_URL away."
         )
     DATABASES["replica"] = database(REPLICA_URL, read_only=True) | {"TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -234,6 +234,10 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
 # database answers.
 PAGE_MAKING_SECONDS = env.int("PAGE_MAKING_SECONDS", 3)
 LAST_STATE_SECONDS = env.int("LAST_STATE_SECONDS", 3_600)
+# What `manage.py warm` asks for: how many addresses, how many at once, and how long it waits for one.
+WARM_ADDRESSES = env.int("WARM_ADDRESSES", 300)
+WARM_AT_A_TIME = env.int("WARM_AT_A_TIME", 4)
+WARM_SECONDS = env.int("WARM_SECONDS", 30)
 # How long a process that failed to cut a release of the data leaves it to others before it tries again.
 RELEASE_RETRY_SECONDS = env.int("RELEASE_RETRY_SECONDS", 60)
 # How many communes a search shows, and how long a text it takes.
