@@ -74,6 +74,7 @@ def test_every_setting_of_the_web_services_is_explained():
     used = set(re.findall(r'"(WEB_[A-Z_]+)"', (DEPLOY / "gunicorn.conf.py").read_text()))
     explained = set(re.findall(r"^\| `(WEB_[A-Z_]+)` \|", (ROOT / "docs" / "running.md").read_text(), re.MULTILINE))
     assert used == explained
+    assert used <= set(re.findall(r"^#(WEB_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
 
 def test_units_are_bounded_and_may_do_little():

@@ -1,6 +1,7 @@
 """One stack for all tests of this folder; each leaves it as it found it."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def asked(stack) -> Callable[[str], list[dict]]:
     begin = stack.nginx.asked.stat().st_size
 
     def lines(path: str) -> list[dict]:
+        time.sleep(0.3)  # nginx writes a line once it has answered
         with stack.nginx.asked.open() as log:
             log.seek(begin)
             said = [json.loads(line) for line in log]

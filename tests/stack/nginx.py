@@ -116,7 +116,10 @@ class Nginx(Program):
                 "root /etc/nginx;": f"root {self.folder};",
             },
             "portal-proxy.conf": {},
-            "away.html": {},
+            "portal-headers.conf": {},
+            "portal-away.html": {},
+            "portal-too-large.html": {},
+            "portal-too-many.html": {},
         }
         for name, said in own.items():
             (self.folder / name).write_text(rendered((SHIPPED / name).read_text(), said))

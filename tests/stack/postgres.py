@@ -5,6 +5,7 @@ import shutil
 import signal
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -55,7 +56,7 @@ class Postgres(Program):
         assert self.server.programs is not None
         return [self.server.programs / "postgres", "-D", self.data, "-p", str(self.port)]
 
-    def account(self) -> dict[str, object]:
+    def account(self) -> dict[str, Any]:
         account = self.server.account
         return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
 
@@ -70,7 +71,7 @@ class Postgres(Program):
         """The rows of a query, on a connection of its own."""
         address = f"postgres://tests@127.0.0.1:{self.port}/{quote(database)}"
         with psycopg.connect(address, autocommit=True, connect_timeout=2) as connection:
-            found = connection.execute(query)  # type: ignore[call-overload]
+            found = connection.execute(query)
             return found.fetchall() if found.description else []
 
     def discard(self) -> None:

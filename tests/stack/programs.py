@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 SECONDS = 30.0
 
@@ -53,7 +54,7 @@ class Program:
     def environment(self) -> dict[str, str] | None:
         return None
 
-    def account(self) -> dict[str, object]:
+    def account(self) -> dict[str, Any]:
         """Whom it runs as, in the words of subprocess; otherwise as whoever runs the stack."""
         return {}
 

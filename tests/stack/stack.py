@@ -120,7 +120,7 @@ class Stack:
 
     def manage(self, *arguments: str, said: str = "") -> str:
         """The output of a command of manage.py, whose input is `said`. Raises RuntimeError with its words."""
-        command = [sys.executable, ROOT / "manage.py", *arguments]
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         done = subprocess.run(
             command,
             env=self.web.told,

@@ -32,8 +32,8 @@ def test_it_speaks_http_2_and_no_old_tls(stack):
         assert line.selected_alpn_protocol() == "h2"
         assert line.version() == "TLSv1.3"
     old = stack.nginx.trust
-    old.maximum_version = ssl.TLSVersion.TLSv1_1
-    old.minimum_version = ssl.TLSVersion.TLSv1_1
+    with pytest.deprecated_call():
+        old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
     with socket.create_connection(("127.0.0.1", stack.nginx.https)) as plain, pytest.raises(ssl.SSLError):
         old.wrap_socket(plain, server_hostname=NAME)
 
@@ -67,6 +67,13 @@ def test_style_with_a_digest_in_its_name_is_kept_for_ever(stack):
     assert stack.get("/static/../portal.sqlite3").status in {400, 404}
 
 
+@pytest.mark.parametrize("path", ["/", "/static/css/portal.css"])
+def test_nothing_comes_without_the_headers_that_guard_it(stack, path):
+    headers = stack.get(path).headers
+    for name in ("Strict-Transport-Security", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"):
+        assert len(headers.get_all(name, [])) == 1, name
+
+
 def test_bodies_have_a_limit_and_a_sheets_is_larger(stack):
     assert stack.get("/", method="POST", body=b"x" * 20_000).status == 413
     assert stack.get("/admin/login/", method="POST", body=b"x" * 20_000).status == 413
@@ -75,7 +82,8 @@ def test_bodies_have_a_limit_and_a_sheets_is_larger(stack):
         line.putrequest("POST", "/admin/indices/result/import/")
         line.putheader("Content-Length", str(22 * 1024 * 1024))
         line.endheaders()
-        assert line.getresponse().status == 413
+        refused = line.getresponse()
+        assert (refused.status, "20 MB" in refused.read().decode()) == (413, True)
 
 
 def test_one_address_can_not_ask_without_end_and_this_machine_may(stack):

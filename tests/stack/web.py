@@ -4,6 +4,7 @@ import http.client
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -91,9 +92,13 @@ class Web:
             service.thaw()
 
     def roll(self) -> None:
-        """Exchange the services one by one, as an upgrade does: while one is away, the others answer."""
+        """Exchange the services one by one, as an upgrade does: while one is away, the others answer.
+
+        After each nginx is left the time to ask it again, as the unit of systemd does (fail_timeout).
+        """
         for service in self.services:
             service.restart()
+            time.sleep(2)
 
     def reload(self) -> None:
         """Exchange every worker under the same ports, as `systemctl reload` does, until the old ones are gone."""
