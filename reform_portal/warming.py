@@ -43,7 +43,7 @@ class Warmed:
 def addresses(catalogue: Catalogue, limit: int) -> list[str]:
     """The addresses that people ask for first, the most important first, each in both languages."""
     today = timezone.localdate()
-    latest = {}
+    latest: dict[str, int] = {}
     for edition in catalogue.published():
         latest.setdefault(edition.index.code, edition.year)
     in_force = {unit.slug for unit in catalogue.registry.units.values() if unit.in_force_on(today)}

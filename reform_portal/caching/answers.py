@@ -46,7 +46,7 @@ class PublicAnswers:
         if refused_by_api(request):
             return _marked(self.get_response(request), "")
         try:
-            return self._answer(request, tag_of(request))
+            return _unless_any(request, self._answer(request, tag_of(request)))
         except (DatabaseError, InterfaceError) as error:
             if not is_lost(error, source()):
                 raise
@@ -104,8 +104,15 @@ class PublicAnswers:
 def _has(request: HttpRequest, tag: str) -> bool:
     """Whether the reader has the page. Compared weakly (RFC 9110, 13.1.2): whoever compresses an answer on its way
     turns its tag into a weak one."""
-    named = request.META.get("HTTP_IF_NONE_MATCH")
-    return bool(named) and any(one.removeprefix("W/") == tag for one in parse_etags(named))
+    named = request.META.get("HTTP_IF_NONE_MATCH", "")
+    return any(one.removeprefix("W/") == tag for one in parse_etags(named))
+
+
+def _unless_any(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Who has any state of a page (`If-None-Match: *`) needs none, if there is a page at all."""
+    if request.META.get("HTTP_IF_NONE_MATCH", "").strip() != "*" or response.status_code != 200:
+        return response
+    return HttpResponseNotModified(headers={n: response[n] for n in ("Cache-Control", "ETag") if n in response})
 
 
 def _kept(tag: str) -> Page | None:

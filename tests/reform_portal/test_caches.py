@@ -1,14 +1,26 @@
 """What is kept in memory has an end in bytes; a Redis may be away, slow, empty or full of something else."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.cache import caches
+from django.utils import timezone
 from redis import ConnectionError as NotConnected
 from redis import TimeoutError as TookTooLong
 
 from reform_portal.caching import stores
-from reform_portal.caching.stores import Memory, Plain, SharedCache, failures
+from reform_portal.caching.stores import Memory, Plain, SharedCache, failures, size_of
 
 PAGE = (b"<p>\xff\n</p>", {"Content-Type": "text/html", "Content-Disposition": 'attachment; filename="à.csv"'})
+
+
+def page(size: int) -> tuple[bytes, dict[str, str]]:
+    return b"x" * size, {}
+
+
+def counted(memory: Memory) -> int:
+    return sum(size_of(value) for value, _until, _size in memory.shelf.entries.values())
 
 
 @pytest.fixture
@@ -21,28 +33,39 @@ def memory():
 
 def test_what_was_not_asked_for_the_longest_goes_first(memory):
     for name in "abc":
-        memory.set(name, b"x" * 3_000)
+        memory.set(name, page(2_500))
     assert memory.get("a") is not None
-    memory.set("d", b"x" * 3_000)
+    memory.set("d", page(2_500))
     assert memory.get("b") is None
     assert all(memory.get(name) is not None for name in "acd")
 
 
 def test_the_bytes_are_counted_whatever_is_done(memory):
     for _time in range(5):
-        memory.set("a", b"x" * 4_000)
-        memory.set("b", b"x" * 4_000)
+        memory.set("a", page(4_000))
+        memory.set("b", page(4_000))
         memory.delete("b")
         memory.add("c", 1)
-    assert memory._bytes == sum(map(len, memory._cache.values())) < 10_000
-    memory.set("a", b"x" * 20_000)
+    assert counted(memory) == memory.shelf.bytes <= 10_000
+    memory.set("a", page(20_000))
     assert memory.get("a") is None, "what is larger than everything together is not kept"
     for number in range(300):
         memory.set(f"{number}", number)
-    assert len(memory._cache) <= 100
-    assert memory._bytes == sum(map(len, memory._cache.values()))
+    assert len(memory.shelf.entries) <= 100
+    assert counted(memory) == memory.shelf.bytes
     memory.clear()
-    assert memory._bytes == 0
+    assert memory.shelf.bytes == 0
+
+
+def test_what_has_had_its_time_is_gone(memory):
+    memory.set("a", 1, timeout=100)
+    assert memory.touch("a", timeout=200)
+    with time_machine.travel(timezone.now() + timedelta(seconds=150)):
+        assert memory.get("a") == 1
+    with time_machine.travel(timezone.now() + timedelta(seconds=250)):
+        assert memory.get("a") is None
+        assert memory.add("a", 2)
+        assert not memory.touch("b")
 
 
 @pytest.mark.parametrize("value", [PAGE, 7, "text", {"a": [1, None, True]}])
