@@ -1,0 +1,27 @@
+"""A bare Django that answers one page from its memory: how fast the server is where nothing has to be done.
+
+The page is the file that BARE_PAGE names.
+"""
+
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+PAGE = Path(os.environ["BARE_PAGE"]).read_bytes()
+
+settings.configure(ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, SECRET_KEY="bare", MIDDLEWARE=[])
+django.setup()
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """The page as it lies in memory."""
+    return HttpResponse(PAGE)
+
+
+urlpatterns = [path("", page)]
+application = get_wsgi_application()
