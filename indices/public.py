@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from itertools import takewhile
 
 from .models import Correction, Edition
 
@@ -58,10 +57,6 @@ class Public:
     def changed_at(self) -> datetime | None:
         """The latest minute at which an edition became public."""
         return self.latest_first[0].publish_at if self.latest_first else None
-
-    def since(self, moment: datetime) -> list[Edition]:
-        """Those that became public at a moment or later, the latest first."""
-        return list(takewhile(lambda edition: _minute(edition) >= moment, self.latest_first))
 
     @cached_property
     def digest(self) -> str:

@@ -1,7 +1,7 @@
 """What a web process holds: 10,000 requests over every kind of address, its memory after each quarter of them.
 
-A worker of the server and with the settings of an installation, on the PostgreSQL of DATABASE_URL; its pages are kept as
-there. What it takes at the end counts, and that the last quarters take no more than the one before.
+A worker of the server and with the settings of an installation, on the PostgreSQL of DATABASE_URL; its pages are kept
+as there. What it takes at the end counts, and that the last quarters take no more than the one before.
 """
 
 import http.client

@@ -35,7 +35,7 @@ class Figure:
     @property
     def reached(self) -> bool | None:
         """None where no goal was set."""
-        if (self.most is None and self.least is None) or (self.of_ratio and self.ratio is None):
+        if self.most is None and self.least is None:
             return None
         return (self.most is None or self.judged <= self.most) and (self.least is None or self.judged >= self.least)
 
