@@ -76,7 +76,7 @@ def in_turn(ours: tuple[str, Mapping[str, str]], other: tuple[str, Mapping[str, 
 def bare(page: Path) -> Iterator[str]:
     """A bare Django in the server of an installation."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "tests.bench.bare:application"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "tests.bench.bare:made()"]
     told = os.environ | {"WEB_BIND": f"127.0.0.1:{port}", "BARE_PAGE": str(page)}
     process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
