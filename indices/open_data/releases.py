@@ -174,6 +174,7 @@ def cut(now: datetime | None = None) -> list[Release]:
         if _stored(made):
             done.append(made.release)
             failed = 0
+            LOG.info("A release was cut.", extra={"fields": {"release": made.release.number}})
         else:
             failed += 1
     raise DataDoNotRest

@@ -17,6 +17,8 @@ from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from ..counters import CACHE, failed
+
 LOG = logging.getLogger(__name__)
 # What Redis holds in the place of a page or of a mark begins with it.
 PAGE, VALUE = b"p", b"v"
@@ -163,6 +165,7 @@ class Away:
         """After a failure, for CACHE_RETRY_SECONDS; told once for each of them."""
         with self._lock:
             self.failures[type(error).__name__] += 1
+            failed(CACHE)
             first, self.until = not self.lasts(), monotonic() + settings.CACHE_RETRY_SECONDS
         if first:
             LOG.warning("The cache failed; each process remembers for itself meanwhile: %s", error)
