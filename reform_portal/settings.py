@@ -10,13 +10,15 @@ from pathlib import Path
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
-import environ
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from .environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 env.read_env(BASE_DIR / ".env")
 
 
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "axes",
+    "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -84,6 +87,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What every answer says stands outside, so that it is said of refusals, kept pages and static files too.
+    "reform_portal.headers.GuardedAnswers",
+    "reform_portal.headers.ContentPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reform_portal.middleware.PathLanguageMiddleware",
@@ -97,7 +104,6 @@ MIDDLEWARE = [
     "reform_portal.sessions.OfficialSessions",
     "reform_portal.refusals.NoteRefusals",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -237,13 +243,38 @@ EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "webmaster@localhost"
+# Only officials have cookies. The prefix makes browsers refuse one that another host or plain http has set.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{'__Host-' * OVER_HTTPS}session", f"{'__Host-' * OVER_HTTPS}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "reform_portal.errors.forged"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # a link in a mail leads to a page that knows who one is
+
+# --- what every answer says (docs/security.md has the table) --------------------------------------------
+
 SECURE_SSL_REDIRECT = OVER_HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if OVER_HTTPS else 0
+SECURE_HSTS_SECONDS = 63_072_000 if OVER_HTTPS else 0  # two years
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = OVER_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The site's own files and nothing else: no inline style, no inline script, no nonce, because pages are kept and shared.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": OVER_HTTPS,
+    }
+}
 
 # --- static files ---------------------------------------------------------------------------------------
 
@@ -251,6 +282,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = ON_TRIAL
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else builds on the portal's style, scripts and typefaces
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
