@@ -5,6 +5,7 @@ part of it a library did not like.
 """
 
 import math
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -117,10 +118,16 @@ class Environment(environ.Env):
 
 
 def _read(name: str, what: str, parse: Callable[[], dict]) -> dict:
+    """What a library reads; where it doubts (and would say so with the password), nothing is read.
+
+    `sqlite://portal.sqlite3`, with a / too few, would be a database in memory.
+    """
     try:
-        return parse()
-    except (ImproperlyConfigured, ValueError, KeyError) as error:
-        raise _unreadable(name, what) from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return parse()
+    except (ImproperlyConfigured, ValueError, KeyError, UserWarning):
+        raise _unreadable(name, what) from None
 
 
 def _unreadable(name: str, what: str) -> ImproperlyConfigured:

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.checks import Error, Warning
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reform_portal import checks
+from reform_portal import settings as trial
 from reform_portal.environment import Environment
 from tests.reform_portal.installed import ENVIRONMENT, HOST, install, settings_of
 
@@ -84,8 +86,8 @@ def test_a_value_that_endangers_an_installation_is_named_with_its_remedy(install
     assert said in str(refused.value)
 
 
-def test_several_web_processes_on_a_file_and_a_missing_second_factor_are_pointed_out(installed, settings):
-    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+def test_several_web_processes_on_a_file_and_a_missing_second_factor_are_pointed_out(installed, settings, monkeypatch):
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
     assert not installed(WEB_CONCURRENCY=1)
     found = installed(WEB_CONCURRENCY=4, SECOND_FACTOR_REQUIRED=False)
     assert set(found) == {"reform_portal.W-DATABASE_URL", "reform_portal.W-SECOND_FACTOR_REQUIRED"}
@@ -123,6 +125,7 @@ def test_a_web_process_without_static_files_does_not_start(installed, settings, 
         ("DATABASE_URL", "portal", "DATABASE_URL is no address of a database. Write it like DATABASE_URL=postgres://"),
         ("DATABASE_URL", "mysql://u:geheim@h/d", "DATABASE_URL is no address of a database"),
         ("DATABASE_URL", "postgres://u:geheim@h:port/d", "DATABASE_URL is no address of a database"),
+        ("DATABASE_URL", "sqlite://portal.sqlite3", "DATABASE_URL is no address of a database"),
         ("CACHE_URL", "127.0.0.1:6379", "CACHE_URL is no address of a cache. Write it like CACHE_URL=redis://"),
         ("EMAIL_URL", "mail.example.vn", "EMAIL_URL is no address of a mail server. Write it like EMAIL_URL=smtp"),
         ("SECRET_KEY", "", "SECRET_KEY is not set. Set it to a long random text"),
@@ -136,7 +139,7 @@ def test_a_value_that_cannot_be_meant_stops_the_settings(name, value, said):
 
 def test_every_number_of_the_settings_refuses_what_is_below_one():
     """The settings ask for numbers by one reader, so none can have forgotten to look."""
-    for name in re.findall(r'env\.int\("([A-Z_]+)"', open(checks.__file__.replace("checks", "settings")).read()):
+    for name in re.findall(r'env\.int\("([A-Z_]+)"', Path(trial.__file__).read_text(encoding="utf-8")):
         with pytest.raises(ImproperlyConfigured, match=f'{name} is "-1"'):
             settings_of({**ENVIRONMENT, name: "-1"})
 
