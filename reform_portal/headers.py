@@ -8,9 +8,10 @@ from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
+from django.utils.cache import add_never_cache_headers
 
 from indices.api.endpoints import ROOT as API
 
@@ -23,6 +24,7 @@ UNUSED = (
     "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS = ", ".join((*(f"{feature}=()" for feature in UNUSED), "clipboard-write=(self)"))
+OF_READERS, OF_OFFICIALS = ("GET", "HEAD"), ("GET", "HEAD", "POST")
 # Strings never become markup or code by a script. The scripts of Django's admin (jQuery) do just that.
 TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'none'"}
 
@@ -30,16 +32,22 @@ TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'non
 class GuardedAnswers(SecurityMiddleware):
     """The headers of Django's SecurityMiddleware and two that it does not know, on what that one refuses too.
 
-    What a request says of the way it came is believed of trusted proxies only. Redirecting to https is left to the
-    other one, which stands inside.
+    What a request says of the way it came is believed of trusted proxies only, and the public only reads. Redirecting to
+    https is left to the other one, which stands inside.
     """
 
-    def process_request(self, request: HttpRequest) -> None:
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
         if request.META.get("REMOTE_ADDR") not in settings.TRUSTED_PROXIES:
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        if request.path.startswith(API):  # which explains a refusal in its own way
+            return None
+        allowed = OF_OFFICIALS if among_officials(request.path) else OF_READERS
+        return None if request.method in allowed else HttpResponseNotAllowed(allowed)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         super().process_response(request, response)
+        if among_officials(request.path) and "Cache-Control" not in response:
+            add_never_cache_headers(response)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         own = "same-origin" if is_own(request.path) else "cross-origin"
         response.headers.setdefault("Cross-Origin-Resource-Policy", own)

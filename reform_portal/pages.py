@@ -89,8 +89,13 @@ def other_language_path(path: str) -> str:
 
     >>> other_language_path("/indices/"), other_language_path("/en/indices/"), other_language_path("/en/")
     ('/en/indices/', '/indices/', '/')
+
+    It leads to no other host, whatever somebody put behind the address of the portal.
+
+    >>> other_language_path("/en//evil.example/"), other_language_path("//evil.example/")
+    ('/evil.example/', '/en//evil.example/')
     """
-    return path.removeprefix("/en") if path.startswith("/en/") else f"/en{path}"
+    return "/" + path.removeprefix("/en/").lstrip("/\\") if path.startswith("/en/") else f"/en{path}"
 
 
 @lru_cache

@@ -236,7 +236,7 @@ OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname or "reform-portal"
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30)
 SESSION_HOURS = env.int("SESSION_HOURS", 12)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
-LOGIN_URL = "admin:login"
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 PASSWORD_RESET_TIMEOUT = env.int("SIGN_IN_LINK_HOURS", 24) * 3600
 # With a mail server an account asks for its link itself; without one an administrator hands it over.
 EMAIL_URL = env.str("EMAIL_URL", "")
