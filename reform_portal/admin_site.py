@@ -60,4 +60,6 @@ class PortalAdminSite(AdminSite):
         return answer
 
     def i18n_javascript(self, request, extra_context=None):
-        return TextsOfScripts.as_view(packages=["django.contrib.admin"])(request)
+        answer = TextsOfScripts.as_view(packages=["django.contrib.admin"])(request)
+        answer["Cache-Control"] = "private, max-age=3600"  # every page with a date asks for it
+        return answer

@@ -1,10 +1,15 @@
 """How public pages are rendered: the Jinja2 environment with the words, filters and addresses every page uses."""
 
+import base64
+import hashlib
 from contextvars import ContextVar
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.utils import timezone
@@ -87,8 +92,27 @@ def other_language_path(path: str) -> str:
 
     >>> other_language_path("/indices/"), other_language_path("/en/indices/"), other_language_path("/en/")
     ('/en/indices/', '/indices/', '/')
+
+    It leads to no other host, whatever somebody put behind the address of the portal.
+
+    >>> other_language_path("/en//evil.example/"), other_language_path("//evil.example/")
+    ('/evil.example/', '/en//evil.example/')
     """
-    return path.removeprefix("/en") if path.startswith("/en/") else f"/en{path}"
+    return "/" + path.removeprefix("/en/").lstrip("/\\") if path.startswith("/en/") else f"/en{path}"
+
+
+@lru_cache
+def integrity(name: str) -> str:
+    """What a browser compares a script with before it runs it: a copy that somebody changed on the way does not run.
+
+    While developing nothing is compared, so that a script can be changed under kept pages.
+    """
+    if settings.DEBUG:
+        return ""
+    stored = getattr(staticfiles_storage, "stored_name", None)
+    path = staticfiles_storage.path(stored(name)) if stored else finders.find(name)
+    digest = hashlib.sha384(Path(str(path)).read_bytes()).digest()
+    return f"sha384-{base64.b64encode(digest).decode()}"
 
 
 def environment(**options) -> Environment:
@@ -108,6 +132,7 @@ def environment(**options) -> Environment:
         cite=cite,
         cited=cited,
         static=static,
+        integrity=integrity,
         reason_text=reason_text,
         sign_of=sign_of,
         mean_of=mean_of,
