@@ -64,7 +64,13 @@ def near_pages(words: Typed) -> list[tuple[str, str]]:
 
 def _alone(request: HttpRequest, template: str, **said: object) -> str:
     """A page that needs neither database nor translations: both languages, that of the address first."""
-    return get_template(template).render({"english": request.path.startswith("/en/"), **said})
+    english = request.path.startswith("/en/")
+    return get_template(template).render({"english": english, "number": number_of(request), **said})
+
+
+def number_of(request: HttpRequest) -> str:
+    """The id by which the log knows a request; who reports an error can quote it."""
+    return getattr(request, "request_id", "")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -80,7 +86,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     if is_lost(error, source()):
         return Lost(error)
     if request.path.startswith(API):
-        return told(request, FAILED, "An error of the portal; it has been recorded.")
+        return told(request, FAILED, "An error of the portal; it has been recorded.", request_id=number_of(request))
     return HttpResponseServerError(_alone(request, "500.html"))
 
 

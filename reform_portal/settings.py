@@ -68,9 +68,9 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 # --- what it is made of ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "reform_portal",
     "indices",
     "provinces",
+    "reform_portal",
     "import_export",
     "reform_portal.officials.PortalAdminConfig",
     "django.contrib.auth",
@@ -87,12 +87,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reform_portal.middleware.Probes",
+    "reform_portal.middleware.Recorded",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "reform_portal.databases.answering.FromOneDatabase",
-    "reform_portal.middleware.PathLanguageMiddleware",
     "indices.api.door.OpenDoor",
+    "reform_portal.databases.answering.FromOneDatabase",
     "reform_portal.caching.answers.PublicAnswers",
+    "reform_portal.middleware.PathLanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -150,7 +152,7 @@ def default_database() -> str:
 
 
 # How many seconds are waited: for a connection, for a network that is silent, for an answer to a public page and to an
-# official, for a lock, and for a transaction in which nothing happens. Commands wait for their answers as long as it takes.
+# official, for a lock, and for a transaction in which nothing happens. Commands wait for answers as long as it takes.
 DATABASE_CONNECT_SECONDS = env.int("DATABASE_CONNECT_SECONDS", 2)
 DATABASE_NETWORK_SECONDS = env.int("DATABASE_NETWORK_SECONDS", 8)
 DATABASE_PUBLIC_SECONDS = env.int("DATABASE_PUBLIC_SECONDS", 5)
@@ -197,8 +199,8 @@ DATABASE_ROUTERS = ["reform_portal.databases.routing.PrimaryAndReplica"]
 if REPLICA_URL:
     if "postgresql" not in DATABASES["default"]["ENGINE"] or not REPLICA_URL.startswith(("postgres", "pgsql")):
         raise ImproperlyConfigured(
-            "REPLICA_URL is set, and only a PostgreSQL has replicas. Set DATABASE_URL to its primary and REPLICA_URL to "
-            "its replica, both postgres://…, or take REPLICA_URL away."
+            "REPLICA_URL is set, and only a PostgreSQL has replicas. Set DATABASE_URL to its primary and REPLICA_URL "
+            "to its replica, both postgres://…, or take REPLICA_URL away."
         )
     DATABASES["replica"] = database(REPLICA_URL, read_only=True) | {"TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -234,6 +236,10 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
 # database answers.
 PAGE_MAKING_SECONDS = env.int("PAGE_MAKING_SECONDS", 3)
 LAST_STATE_SECONDS = env.int("LAST_STATE_SECONDS", 3_600)
+# What `manage.py warm` asks for: how many addresses, how many at once, and how long it waits for one.
+WARM_ADDRESSES = env.int("WARM_ADDRESSES", 300)
+WARM_AT_A_TIME = env.int("WARM_AT_A_TIME", 4)
+WARM_SECONDS = env.int("WARM_SECONDS", 30)
 # How long a process that failed to cut a release of the data leaves it to others before it tries again.
 RELEASE_RETRY_SECONDS = env.int("RELEASE_RETRY_SECONDS", 60)
 # How many communes a search shows, and how long a text it takes.
@@ -354,12 +360,72 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 # How many records an export takes from the database at a time: its memory, whatever the table's size.
 EXPORT_CHUNK_ROWS = env.int("EXPORT_CHUNK_ROWS", 2_000)
 
-# --- what is logged -------------------------------------------------------------------------------------
+# --- backups --------------------------------------------------------------------------------------------
 
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(DATA_DIR / "backups")))
+# For how many days, weeks and months the newest backup of each stays.
+BACKUP_KEEP_DAILY = env.int("BACKUP_KEEP_DAILY", 14)
+BACKUP_KEEP_WEEKLY = env.int("BACKUP_KEEP_WEEKLY", 8)
+BACKUP_KEEP_MONTHLY = env.int("BACKUP_KEEP_MONTHLY", 24)
+# What a backup leaves free on its disk, which may be that of the database.
+BACKUP_LEAVE_FREE_BYTES = env.int("BACKUP_LEAVE_FREE_BYTES", 256 * 1024 * 1024)
+# How long PostgreSQL's programs may take, and how long a table or a database may be held by others.
+BACKUP_SECONDS = env.int("BACKUP_SECONDS", 3600)
+BACKUP_LOCK_SECONDS = env.int("BACKUP_LOCK_SECONDS", 30)
+# The folder with pg_dump, pg_restore and psql; empty: where the system has those of the server's version.
+POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", "")
+
+# --- what is watched ------------------------------------------------------------------------------------
+
+# How long a question to database, replica or cache may take, and how long its answer stands (/health/ready).
+HEALTH_SECONDS = env.float("HEALTH_SECONDS", 2)
+HEALTH_KEPT_SECONDS = env.float("HEALTH_KEPT_SECONDS", 1)
+
+
+def metrics_token() -> str:
+    """METRICS_TOKEN; without one /metrics is not there."""
+    given = env.str("METRICS_TOKEN", "")
+    if given and len(given) < 20 and not ON_TRIAL:
+        raise ImproperlyConfigured(
+            "METRICS_TOKEN is shorter than 20 characters and could be guessed. Set it to a long random text, for "
+            'example the output of: python3 -c "import secrets; print(secrets.token_urlsafe(30))"'
+        )
+    return given
+
+
+METRICS_TOKEN = metrics_token()
+COUNTED_IN = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+if COUNTED_IN and not os.access(COUNTED_IN, os.W_OK | os.X_OK):
+    raise ImproperlyConfigured(
+        f"PROMETHEUS_MULTIPROC_DIR is {COUNTED_IN}, and nothing can be written there. Make the folder before the "
+        "start, empty, and writable for the account of the web processes."
+    )
+
+# Errors go to a Sentry, if one is named; times of requests only as a share from 0 to 1.
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+SENTRY_ENVIRONMENT = env.str("SENTRY_ENVIRONMENT", urlsplit(SITE_URL).hostname or "")
+SENTRY_TRACES = env.float("SENTRY_TRACES", 0)
+
+# From which level on something is logged. INFO has a line for each request; on a trial runserver writes its own.
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING" if ON_TRIAL else "INFO").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL}. Set it to DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+
+# The web server's own lines are told the same way by deploy/logging.json.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "reform_portal.logs.JsonLines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "filters": {"calm": {"()": "reform_portal.logs.Calm"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "counted": {"class": "reform_portal.counters.CountedErrors", "level": "WARNING"},
+    },
+    "loggers": {
+        # Its own handlers would write each line twice and mail it. Its DEBUG has the values of queries.
+        "django": {"handlers": [], "level": "INFO" if LOG_LEVEL == "DEBUG" else LOG_LEVEL},
+        "django.request": {"filters": ["calm"]},
+        "django.security.DisallowedHost": {"filters": ["calm"]},
+    },
+    "root": {"handlers": ["console", "counted"], "level": LOG_LEVEL},
 }

@@ -110,7 +110,7 @@ with override("en"):
 
 
 @api.api_operation(
-    READ, "/", response={200: Places, 400: ProblemDocument, 405: ProblemDocument, 500: ProblemDocument, 503: ProblemDocument},
+    READ, "/", response={200: Places, **dict.fromkeys((400, 405, 500, 503), ProblemDocument)},
     operation_id="list_tables", summary="Tables", tags=["tables"], url_name="root",
 )  # fmt: skip
 def tables(request: HttpRequest) -> HttpResponse:

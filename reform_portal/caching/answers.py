@@ -11,6 +11,7 @@ from django.utils.http import parse_etags
 from indices.views.data import FOR_EVER
 from provinces.reading import NOWHERE, source
 
+from ..counters import KEPT, MADE, NOT_KEPT, NOT_MODIFIED, answered
 from ..databases.losing import Lost, is_lost
 from .keys import RELEASED, is_public, is_typed, refused_by_api
 from .making import alone_everywhere, alone_here, wait_for
@@ -44,9 +45,9 @@ class PublicAnswers:
         if source() == NOWHERE:
             return self._as_it_was(request)
         if refused_by_api(request):
-            return _marked(self.get_response(request), "")
+            return _sent(request, self.get_response(request), "", NOT_KEPT)
         try:
-            return self._answer(request, tag_of(request))
+            return _unless_any(request, self._answer(request, tag_of(request)))
         except (DatabaseError, InterfaceError) as error:
             if not is_lost(error, source()):
                 raise
@@ -54,28 +55,30 @@ class PublicAnswers:
 
     def _answer(self, request: HttpRequest, tag: str) -> HttpResponse:
         if _has(request, tag):
-            return _marked(_not_modified(request), tag)
+            return _sent(request, _not_modified(request), tag, NOT_MODIFIED)
         if is_typed(request):
-            return _marked(*self._made(request, tag))
+            return _sent(request, *self._made(request, tag), NOT_KEPT)
         page = _kept(tag)
         if page is None and request.method == "HEAD":
-            return _marked(*self._made(request, tag))
-        return _marked(_as_response(page), tag) if page is not None else self._made_once(request, tag)
+            return _sent(request, *self._made(request, tag), NOT_KEPT)
+        return _sent(request, _as_response(page), tag, KEPT) if page is not None else self._made_once(request, tag)
 
     def _made_once(self, request: HttpRequest, tag: str) -> HttpResponse:
         """The page, made by one of those who ask for it now: the others wait a moment, and make it if they must."""
         with alone_here(tag) as waited:
             if waited and (page := _kept(tag)) is not None:
-                return _marked(_as_response(page), tag)
+                return _sent(request, _as_response(page), tag, KEPT)
             with alone_everywhere(tag) as first:
                 if not first:
                     wait_for(tag)
                     if (page := _kept(tag)) is not None:
-                        return _marked(_as_response(page), tag)
+                        return _sent(request, _as_response(page), tag, KEPT)
                 response, tag = self._made(request, tag)
+                outcome = NOT_KEPT
                 if tag and _may_be_kept(response):
                     _keep(tag, (response.content, {n: response[n] for n in KEPT_HEADERS if n in response}))
-        return _marked(response, tag)
+                    outcome = MADE
+        return _sent(request, response, tag, outcome)
 
     def _made(self, request: HttpRequest, tag: str) -> tuple[HttpResponse, str]:
         """The page with the tag of the one state that it was made of; without one while the data do not rest."""
@@ -96,16 +99,23 @@ class PublicAnswers:
             return Lost(None)
         tag = tag_under(state, request)
         if _has(request, tag):
-            return _marked(_not_modified(request), tag)
+            return _sent(request, _not_modified(request), tag, NOT_MODIFIED)
         page = _kept(tag)
-        return Lost(None) if page is None else _marked(_as_response(page), tag)
+        return Lost(None) if page is None else _sent(request, _as_response(page), tag, KEPT)
 
 
 def _has(request: HttpRequest, tag: str) -> bool:
     """Whether the reader has the page. Compared weakly (RFC 9110, 13.1.2): whoever compresses an answer on its way
     turns its tag into a weak one."""
-    named = request.META.get("HTTP_IF_NONE_MATCH")
-    return bool(named) and any(one.removeprefix("W/") == tag for one in parse_etags(named))
+    named = request.META.get("HTTP_IF_NONE_MATCH", "")
+    return any(one.removeprefix("W/") == tag for one in parse_etags(named))
+
+
+def _unless_any(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Who has any state of a page (`If-None-Match: *`) needs none, if there is a page at all."""
+    if request.META.get("HTTP_IF_NONE_MATCH", "").strip() != "*" or response.status_code != 200:
+        return response
+    return HttpResponseNotModified(headers={n: response[n] for n in ("Cache-Control", "ETag") if n in response})
 
 
 def _kept(tag: str) -> Page | None:
@@ -141,10 +151,16 @@ def _may_be_kept(response: HttpResponse) -> bool:
     return whole and len(response.content) <= settings.PAGE_CACHE_BYTES
 
 
-def _marked(response: HttpResponse, tag: str) -> HttpResponse:
-    """With its tag, and how long shared caches may keep it; what never changes says so itself."""
+def _sent(request: HttpRequest, response: HttpResponse, tag: str, outcome: str) -> HttpResponse:
+    """As it goes out: counted by its outcome, and marked. One that was lost goes back to where it is made again."""
     if isinstance(response, Lost):
         return response
+    answered(request, outcome)
+    return _marked(response, tag)
+
+
+def _marked(response: HttpResponse, tag: str) -> HttpResponse:
+    """With its tag, and how long shared caches may keep it; what never changes says so itself."""
     if "immutable" in response.get("Cache-Control", ""):
         response["ETag"] = tag or response.get("ETag", "")
     elif not tag or response.cookies or response.status_code not in SHARED_FOR_A_MOMENT:

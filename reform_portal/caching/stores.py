@@ -1,59 +1,124 @@
-"""Where pages are kept: in the memory of a process, bounded in bytes, and in a Redis that processes share and that may be
-away, slow or empty at any time without a reader noticing."""
+"""Where pages are kept: in the memory of a process, bounded in bytes, and in a Redis that processes share and that may
+be away, slow or empty at any time without a reader noticing."""
 
 import json
 import logging
-from collections import Counter
+from collections import Counter, OrderedDict
 from threading import Lock
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.redis import RedisCache
 from redis import ConnectionError as NotConnected
 from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from ..counters import CACHE, failed
+
 LOG = logging.getLogger(__name__)
 # What Redis holds in the place of a page or of a mark begins with it.
 PAGE, VALUE = b"p", b"v"
+# What an entry takes beside its page: its key and the objects around it.
+ENTRY_BYTES = 500
 
 
-class Memory(LocMemCache):
-    """Django's cache in the memory of a process, with a limit in bytes beside that of entries; what was not asked for
-    the longest goes first."""
+class Shelf:
+    """What a process remembers under one name, for all of its threads: values, until when, and their bytes."""
+
+    def __init__(self, max_bytes: int, max_entries: int) -> None:
+        self.max_bytes, self.max_entries = max_bytes, max_entries
+        self.entries: OrderedDict[str, tuple[Any, float | None, int]] = OrderedDict()
+        self.bytes = 0
+        self.lock = Lock()
+
+    def find(self, key: str) -> tuple[Any, float | None, int] | None:
+        """What lies there, if its time is not over."""
+        found = self.entries.get(key)
+        if found is not None and found[1] is not None and found[1] <= time():
+            self.drop(key)
+            return None
+        return found
+
+    def put(self, key: str, value: Any, until: float | None) -> None:
+        """What was not asked for the longest goes first; what is larger than everything together is not kept."""
+        self.drop(key)
+        size = size_of(value)
+        if size > self.max_bytes:
+            return
+        self.entries[key] = value, until, size
+        self.bytes += size
+        while self.bytes > self.max_bytes or len(self.entries) > self.max_entries:
+            self.bytes -= self.entries.popitem(last=False)[1][2]
+
+    def drop(self, key: str) -> bool:
+        """Whether there was anything."""
+        gone = self.entries.pop(key, None)
+        self.bytes -= gone[2] if gone else 0
+        return gone is not None
+
+
+# By name, as Django's own memory cache keeps them: it makes a cache object for each thread.
+SHELVES: dict[str, Shelf] = {}
+
+
+def size_of(value: Any) -> int:
+    """About how many bytes a page takes, or a mark."""
+    content, headers = value if isinstance(value, tuple) else (b"", {})
+    return len(content) + sum(len(name) + len(said) for name, said in headers.items()) + ENTRY_BYTES
+
+
+class Memory(BaseCache):
+    """A cache in the memory of a process, with a limit in bytes beside that of entries.
+
+    Django's own counts entries alone, and copies what it hands out; pages and marks are never changed.
+    """
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
-        super().__init__(name, params)
-        self._max_bytes: int = params.get("OPTIONS", {}).get("MAX_BYTES", settings.PAGE_MEMORY_BYTES)
-        self._bytes = sum(map(len, self._cache.values()))
+        super().__init__(params)
+        limits = params["OPTIONS"]
+        self.shelf = SHELVES.setdefault(name, Shelf(limits["MAX_BYTES"], limits["MAX_ENTRIES"]))
 
-    def _set(self, key: str, value: bytes, timeout: Any = DEFAULT_TIMEOUT) -> None:
-        self._delete(key)
-        if len(value) > self._max_bytes:
-            return
-        super()._set(key, value, timeout)
-        self._bytes += len(value)
-        while self._bytes > self._max_bytes:
-            oldest, dropped = self._cache.popitem()
-            del self._expire_info[oldest]
-            self._bytes -= len(dropped)
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        name, shelf = self.make_key(key, version), self.shelf
+        with shelf.lock:
+            found = shelf.find(name)
+            if found is None:
+                return default
+            shelf.entries.move_to_end(name)
+            return found[0]
 
-    def _cull(self) -> None:
-        super()._cull()
-        self._bytes = sum(map(len, self._cache.values()))
+    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        with self.shelf.lock:
+            self.shelf.put(self.make_key(key, version), value, self.get_backend_timeout(timeout))
 
-    def _delete(self, key: str) -> bool:
-        self._bytes -= len(self._cache.get(key, b""))
-        return super()._delete(key)
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        name, shelf = self.make_key(key, version), self.shelf
+        with shelf.lock:
+            free = shelf.find(name) is None
+            if free:
+                shelf.put(name, value, self.get_backend_timeout(timeout))
+            return free
+
+    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        name, shelf = self.make_key(key, version), self.shelf
+        with shelf.lock:
+            found = shelf.find(name)
+            if found is not None:
+                shelf.put(name, found[0], self.get_backend_timeout(timeout))
+            return found is not None
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        with self.shelf.lock:
+            return self.shelf.drop(self.make_key(key, version))
 
     def clear(self) -> None:
-        super().clear()
-        self._bytes = 0
+        with self.shelf.lock:
+            self.shelf.entries.clear()
+            self.shelf.bytes = 0
 
 
 class Plain:
@@ -100,6 +165,7 @@ class Away:
         """After a failure, for CACHE_RETRY_SECONDS; told once for each of them."""
         with self._lock:
             self.failures[type(error).__name__] += 1
+            failed(CACHE)
             first, self.until = not self.lasts(), monotonic() + settings.CACHE_RETRY_SECONDS
         if first:
             LOG.warning("The cache failed; each process remembers for itself meanwhile: %s", error)

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connections
 
 from provinces.reading import PRIMARY, REPLICA
 
+from ..counters import DATABASE, failed
 from .connecting import limit_statements, usable
 from .lag import Lag
 from .losing import is_lost
@@ -77,6 +78,7 @@ class Choice:
     def leave(self, alias: str, error: BaseException | None) -> None:
         """A database failed an answer: it is left for a while, if there is another, and that is told once."""
         self.lost[alias] += 1
+        failed(DATABASE)
         gone = not usable(alias)
         connections[alias].close()
         if alias == PRIMARY and not gone:
