@@ -1,7 +1,12 @@
-"""Where a request comes from, when proxies stand in front."""
+"""Where a request comes from, when proxies stand in front, and whom an address is for."""
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from indices.api.endpoints import ROOT as API
+
+OFFICIALS = ("/admin/", "/en/admin/")
+OWN = (*OFFICIALS, settings.STATIC_URL, "/health/", "/metrics")
 
 
 def client_address(request: HttpRequest) -> str:
@@ -14,3 +19,27 @@ def client_address(request: HttpRequest) -> str:
     while address in settings.TRUSTED_PROXIES and forwarded:
         address = forwarded.pop()
     return address
+
+
+def among_officials(path: str) -> bool:
+    """Whether an address is one of the officials' pages.
+
+    >>> among_officials("/en/admin/login/"), among_officials("/administration/")
+    (True, False)
+    """
+    return path.startswith(OFFICIALS)
+
+
+def is_own(path: str) -> bool:
+    """Whether what is at an address is for the portal's own pages: pages, their style, scripts and typefaces.
+
+    Sheets, pictures, papers, feeds and answers of the API are given away, and other sites may show them.
+
+    >>> is_own("/provinces/ben-tre/"), is_own("/static/css/portal.css"), is_own("/admin/indices/result/export/")
+    (True, True, True)
+    >>> is_own("/provinces/ben-tre.csv"), is_own("/card.png"), is_own(API)
+    (False, False, False)
+    """
+    if path.startswith(API):
+        return False
+    return path.endswith("/") or path.startswith(OWN)

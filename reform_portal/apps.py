@@ -11,7 +11,7 @@ class ReformPortalConfig(AppConfig):
     verbose_name = _("Reform portal")
 
     def ready(self):
-        from . import accounts  # noqa: F401 - models can only be imported now
+        from . import accounts, checks  # noqa: F401 - models can only be imported now; checks are found by Django
         from .roles import sync
 
         # Django tells of a migration app by app, and not of one without models.

@@ -3,10 +3,9 @@
 import sys
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils import timezone
 
 from indices.ahead import address
@@ -19,6 +18,7 @@ from provinces.models import PLURALS
 from provinces.reading import source
 from provinces.search import Typed
 
+from .addresses import among_officials
 from .databases.losing import Lost, is_full, is_lost
 
 # Words of addresses that name nothing a reader would look for.
@@ -45,8 +45,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the words of the address in the search field and the units that have names like them."""
     if request.path.startswith(API):
         return told(request, NOT_FOUND, "Nothing is at this address.")
-    among_officials = request.path.startswith(reverse("admin:index"))
-    words = words_of("" if among_officials else request.path)
+    words = words_of("" if among_officials(request.path) else request.path)
     # Programs that try addresses of files (wp-login.php) are not looked after.
     near = near_pages(words) if words.words and request.path.endswith("/") else []
     return render(request, "404.html", {"words": words.text, "near": near}, status=404)
@@ -78,6 +77,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(API):
         return told(request, BAD_REQUEST, "The request is malformed.")
     return HttpResponseBadRequest(_alone(request, "400.html"))
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 to a form that does not carry the word of its page: an old page, another site's, or cookies are refused."""
+    return HttpResponseForbidden(_alone(request, "403_csrf.html"))
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -1,14 +1,19 @@
 """How public pages are rendered: the Jinja2 environment with the words, filters and addresses every page uses."""
 
+import base64
+import hashlib
 from contextvars import ContextVar
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -22,6 +27,9 @@ from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from indices.presenters.means import mean_of
 from provinces import wording
+from provinces.language import reader_language
+
+from .escaping import PageEnvironment
 
 
 # A league table asks for some 600 words, the same for every request of a language.
@@ -32,20 +40,20 @@ def _text(language: str, message: str) -> str:
 
 def text(message: str) -> str:
     """A text in the language of the page."""
-    return _text(get_language(), message)
+    return _text(reader_language(), message)
 
 
 # Jinja's own `_` looks up its context, calls on and interpolates each time; a page asks for some sixty words that have
 # nothing to interpolate. The texts are our own catalogue's, and may hold what HTML needs.
 @lru_cache(maxsize=20_000)
 def _whole_text(language: str, message: str) -> Markup:
-    return Markup(_text(language, message)) % {}  # noqa: S704
+    return Markup(_text(language, message)) % {}  # nosec B704 # noqa: S704
 
 
 def word(message: str, **values: object) -> Markup:
     """`_("…", name=value)` in a template: a text in the language of the page; values are escaped."""
-    language = get_language()
-    return Markup(_text(language, message)) % values if values else _whole_text(language, message)  # noqa: S704
+    language = reader_language()
+    return Markup(_text(language, message)) % values if values else _whole_text(language, message)  # nosec B704 # noqa: S704
 
 
 # The documents that the page being rendered has cited so far: on paper a link is a number with a footnote.
@@ -64,7 +72,7 @@ def cited() -> tuple[Note, ...]:
 
 def page(request) -> dict[str, Any]:
     """What every page says of itself: language, path, its other language, its day, who runs the site."""
-    language = get_language()
+    language = reader_language()
     _notes.set(Notes())
     return {
         "language": language,
@@ -84,13 +92,32 @@ def other_language_path(path: str) -> str:
 
     >>> other_language_path("/indices/"), other_language_path("/en/indices/"), other_language_path("/en/")
     ('/en/indices/', '/indices/', '/')
+
+    It leads to no other host, whatever somebody put behind the address of the portal.
+
+    >>> other_language_path("/en//evil.example/"), other_language_path("//evil.example/")
+    ('/evil.example/', '/en//evil.example/')
     """
-    return path.removeprefix("/en") if path.startswith("/en/") else f"/en{path}"
+    return "/" + path.removeprefix("/en/").lstrip("/\\") if path.startswith("/en/") else f"/en{path}"
+
+
+@lru_cache
+def integrity(name: str) -> str:
+    """What a browser compares a script with before it runs it: a copy that somebody changed on the way does not run.
+
+    While developing nothing is compared, so that a script can be changed under kept pages.
+    """
+    if settings.DEBUG:
+        return ""
+    stored = getattr(staticfiles_storage, "stored_name", None)
+    path = staticfiles_storage.path(stored(name)) if stored else finders.find(name)
+    digest = hashlib.sha384(Path(str(path)).read_bytes()).digest()
+    return f"sha384-{base64.b64encode(digest).decode()}"
 
 
 def environment(**options) -> Environment:
     """A Jinja2 environment that refuses names it does not know: a misspelt one fails in a test, not in silence."""
-    env = Environment(  # noqa: S701 - Django's backend passes autoescape=True
+    env = PageEnvironment(
         **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
     )
@@ -105,6 +132,7 @@ def environment(**options) -> Environment:
         cite=cite,
         cited=cited,
         static=static,
+        integrity=integrity,
         reason_text=reason_text,
         sign_of=sign_of,
         mean_of=mean_of,

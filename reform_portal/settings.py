@@ -11,15 +11,17 @@ from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from reform_portal.databases.connecting import bounded
 
+from .environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 env.read_env(BASE_DIR / ".env")
 
 
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "axes",
+    "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -89,6 +92,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "reform_portal.middleware.Probes",
     "reform_portal.middleware.Recorded",
+    # What every answer says stands outside, so that it is said of refusals, kept pages and static files too.
+    "reform_portal.headers.GuardedAnswers",
+    "reform_portal.headers.ContentPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "indices.api.door.OpenDoor",
@@ -103,7 +110,6 @@ MIDDLEWARE = [
     "reform_portal.sessions.OfficialSessions",
     "reform_portal.refusals.NoteRefusals",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -203,6 +209,8 @@ if REPLICA_URL:
             "to its replica, both postgres://…, or take REPLICA_URL away."
         )
     DATABASES["replica"] = database(REPLICA_URL, read_only=True) | {"TEST": {"MIRROR": "default"}}
+# How long a migration waits for a table that is in use, before it gives up and is run again.
+MIGRATE_LOCK_SECONDS = env.float("MIGRATE_LOCK_SECONDS", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- public pages ---------------------------------------------------------------------------------------
@@ -299,20 +307,45 @@ OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname or "reform-portal"
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30)
 SESSION_HOURS = env.int("SESSION_HOURS", 12)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
-LOGIN_URL = "admin:login"
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 PASSWORD_RESET_TIMEOUT = env.int("SIGN_IN_LINK_HOURS", 24) * 3600
 # With a mail server an account asks for its link itself; without one an administrator hands it over.
 EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "webmaster@localhost"
+# Only officials have cookies. The prefix makes browsers refuse one that another host or plain http has set.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{'__Host-' * OVER_HTTPS}session", f"{'__Host-' * OVER_HTTPS}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "reform_portal.errors.forged"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # a link in a mail leads to a page that knows who one is
+
+# --- what every answer says (docs/security.md has the table) --------------------------------------------
+
 SECURE_SSL_REDIRECT = OVER_HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if OVER_HTTPS else 0
+SECURE_HSTS_SECONDS = 63_072_000 if OVER_HTTPS else 0  # two years
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = OVER_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The site's own files and nothing else: no inline style, no inline script, no nonce, because pages are kept and shared.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": OVER_HTTPS,
+    }
+}
 
 # --- static files ---------------------------------------------------------------------------------------
 
@@ -320,6 +353,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = ON_TRIAL
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else builds on the portal's style, scripts and typefaces
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -360,6 +394,21 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
 # How many records an export takes from the database at a time: its memory, whatever the table's size.
 EXPORT_CHUNK_ROWS = env.int("EXPORT_CHUNK_ROWS", 2_000)
+
+# --- backups --------------------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(DATA_DIR / "backups")))
+# For how many days, weeks and months the newest backup of each stays.
+BACKUP_KEEP_DAILY = env.int("BACKUP_KEEP_DAILY", 14)
+BACKUP_KEEP_WEEKLY = env.int("BACKUP_KEEP_WEEKLY", 8)
+BACKUP_KEEP_MONTHLY = env.int("BACKUP_KEEP_MONTHLY", 24)
+# What a backup leaves free on its disk, which may be that of the database.
+BACKUP_LEAVE_FREE_BYTES = env.int("BACKUP_LEAVE_FREE_BYTES", 256 * 1024 * 1024)
+# How long PostgreSQL's programs may take, and how long a table or a database may be held by others.
+BACKUP_SECONDS = env.int("BACKUP_SECONDS", 3600)
+BACKUP_LOCK_SECONDS = env.int("BACKUP_LOCK_SECONDS", 30)
+# The folder with pg_dump, pg_restore and psql; empty: where the system has those of the server's version.
+POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", "")
 
 # --- what is watched ------------------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ urlpatterns += [
     path(API.lstrip("/"), api.urls),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     # for machines; `middleware.Probes` answers them before anything else
     path("health/live", health.live, name="health_live"),

@@ -1,13 +1,15 @@
 """Pages about the portal itself."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indices.ahead import public_address
@@ -18,6 +20,8 @@ from . import samples, tokens
 
 # When somebody last went through the statement on accessibility; a change of the statement moves it.
 ACCESSIBILITY_REVIEWED = date(2026, 11, 24)
+# For how long a copy of security.txt may be believed.
+SECURITY_TXT_HOLDS = timedelta(days=30)
 
 
 def about(request):
@@ -76,6 +80,25 @@ def robots(request):
         "User-agent: *",
         *(f"Disallow: {path}" for path in ("/admin/", "/en/admin/", "/metrics", "/health/")),
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request):
+    """Whom to tell of a weakness (RFC 9116). Without an address to write to there is no such file: it may not lack one.
+
+    It is made from the settings each day, so it is true as long as somebody runs the portal; a copy that nobody makes
+    again runs out soon.
+    """
+    if not settings.CONTACT_EMAIL:
+        raise Http404
+    until = timezone.localdate() + SECURITY_TXT_HOLDS
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {until.isoformat()}T00:00:00Z",
+        "Preferred-Languages: vi, en",
+        f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
+        f"Policy: {public_address('about')}#security",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from django.utils import translation
+
+from provinces.language import speaking
 
 from .addresses import NOT_FOUND, can_be_file, file_of, in_one_way, language_of
 from .asking import Copy, answer
@@ -20,7 +21,8 @@ from .references import PATTERNS, own_address, referred_to
 from .workers import shared
 
 # Where the walk begins; the list of all pages is the sitemap's. What a release does not have is left out.
-STARTS = ("/", "/en/", "/sitemap.xml", "/robots.txt", "/favicon.ico", "/.well-known/security.txt", *NOT_FOUND)
+SECURITY = "/.well-known/security.txt"
+STARTS = ("/", "/en/", "/sitemap.xml", "/robots.txt", "/favicon.ico", SECURITY, *NOT_FOUND)
 # A withdrawn edition's page says so, and why.
 PAGES = {200, 410}
 REDIRECTS = {301, 302, 307, 308}
@@ -104,12 +106,14 @@ def _refuse_too_much(files: int, size: int) -> None:
 
 
 def starts() -> tuple[str, ...]:
-    """The first addresses, as far as this release has them."""
+    """The first addresses, as far as this release has them, and this installation somebody to write to."""
     return tuple(address for address in STARTS if address in NOT_FOUND or _is_known(address))
 
 
 def _is_known(address: str) -> bool:
-    with translation.override(language_of(address)):
+    if address == SECURITY and not settings.CONTACT_EMAIL:
+        return False
+    with speaking(language_of(address)):
         try:
             resolve(address)
         except Resolver404:

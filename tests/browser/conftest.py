@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
@@ -87,13 +88,14 @@ def person(browser, live_server) -> Iterator[Callable[[str, roles.Role], Page]]:
     """A browser of an account of a role; the account stands at the page as `official`."""
     contexts = []
 
-    def signed_in(name: str, role: roles.Role) -> Page:
-        user = get_user_model().objects.create_user(name, is_staff=True)
+    def signed_in(who: str, role: roles.Role) -> Page:
+        user = get_user_model().objects.create_user(who, is_staff=True)
         user.groups.add(Group.objects.get(name=role.name))
         client = Client()
         client.force_login(user)
         context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Ho_Chi_Minh")
-        session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        name = settings.SESSION_COOKIE_NAME
+        session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
         context.add_cookies([session])
         contexts.append(context)
         opened = context.new_page()

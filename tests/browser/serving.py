@@ -1,7 +1,4 @@
-"""A portal in a process of its own: the opening content and what it lacks, behind what a web server in front adds.
-
-That is compression, and a policy that forbids everything but the site's own files: a page that needs more fails here.
-"""
+"""A portal in a process of its own: the opening content and what it lacks, compressed as by a web server in front."""
 
 import gzip
 import os
@@ -14,10 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")
 
 
@@ -82,7 +75,7 @@ def invent() -> None:
 
 
 def in_front(application: Callable[..., Any]) -> Callable[..., Any]:
-    """The application as a web server hands it on: compressed, and under the policy where readers are."""
+    """The application as a web server hands it on: compressed."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         said: list[Any] = []
@@ -93,8 +86,6 @@ def in_front(application: Callable[..., Any]) -> Callable[..., Any]:
         if kind.startswith(COMPRESSED) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
             body = gzip.compress(body, compresslevel=6)
             kept.append(("Content-Encoding", "gzip"))
-        if "/admin/" not in environ.get("PATH_INFO", ""):
-            kept.append(("Content-Security-Policy", POLICY))
         start_response(status, [*kept, ("Content-Length", str(len(body)))])
         return [body]
 

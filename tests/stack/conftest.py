@@ -1,8 +1,10 @@
 """One stack for all tests of this folder; each leaves it as it found it."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,16 +34,21 @@ def asked(stack) -> Callable[[str], list[dict]]:
 
 
 @pytest.fixture
-def kept(stack) -> Callable[[], int]:
-    """How many answers lie in the place of pages that everybody asks for."""
-    return lambda: files_in(stack.nginx.folder / "cache" / "kept")
+def kept(stack) -> Callable[[str], set[str]]:
+    """The keys with these words in them, in the place of pages that everybody asks for."""
+    return lambda words: keys_in(stack.nginx.folder / "cache" / "kept", words)
 
 
 @pytest.fixture
-def typed(stack) -> Callable[[], int]:
-    """How many lie in the small place."""
-    return lambda: files_in(stack.nginx.folder / "cache" / "typed")
+def typed(stack) -> Callable[[str], set[str]]:
+    """Those in the small place."""
+    return lambda words: keys_in(stack.nginx.folder / "cache" / "typed", words)
 
 
-def files_in(folder: Path) -> int:
-    return sum(path.is_file() for path in folder.rglob("*"))
+def keys_in(folder: Path, words: str) -> set[str]:
+    """nginx writes the key into each file; it may take one away while they are read."""
+    found = set()
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            found.update(re.findall(rb"\nKEY: (.*)\n", path.read_bytes()[:2000]))
+    return {key.decode() for key in found if words in key.decode()}

@@ -1,0 +1,66 @@
+"""What every answer says about how it may be used: pages, files, refusals, redirects and static files alike.
+
+These stand outside everything else, so that what an inner one refuses, keeps in memory or says briefly (304) is guarded
+as well. Django sets most headers itself, django-csp the policy of contents; docs/security.md has the table.
+"""
+
+from typing import Any
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.middleware.security import SecurityMiddleware
+from django.utils.cache import add_never_cache_headers
+
+from indices.api.endpoints import ROOT as API
+
+from .addresses import among_officials, is_own
+
+# What a browser could do for a page: none of it is used, but that bulletins are copied by a button.
+UNUSED = (
+    "accelerometer", "autoplay", "camera", "clipboard-read", "display-capture", "encrypted-media", "fullscreen", "gamepad",
+    "geolocation", "gyroscope", "hid", "idle-detection", "keyboard-map", "magnetometer", "microphone", "midi", "payment",
+    "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS = ", ".join((*(f"{feature}=()" for feature in UNUSED), "clipboard-write=(self)"))
+OF_READERS, OF_OFFICIALS = ("GET", "HEAD"), ("GET", "HEAD", "POST")
+# Strings never become markup or code by a script. The scripts of Django's admin (jQuery) do just that.
+TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'none'"}
+
+
+class GuardedAnswers(SecurityMiddleware):
+    """The headers of Django's SecurityMiddleware and two that it does not know, on what that one refuses too.
+
+    What a request says of the way it came is believed of trusted proxies only, and the public only reads. Redirecting to
+    https is left to the other one, which stands inside.
+    """
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        if request.META.get("REMOTE_ADDR") not in settings.TRUSTED_PROXIES:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        if request.path.startswith(API):  # which explains a refusal in its own way
+            return None
+        allowed = OF_OFFICIALS if among_officials(request.path) else OF_READERS
+        return None if request.method in allowed else HttpResponseNotAllowed(allowed)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        super().process_response(request, response)
+        if among_officials(request.path) and "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        own = "same-origin" if is_own(request.path) else "cross-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", own)
+        return response
+
+
+class ContentPolicy(CSPMiddleware):
+    """The policy of the settings; on public pages scripts may not make markup or code out of strings, either."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts: Any = super().get_policy_parts(request, response, report_only)
+        if not report_only and not among_officials(request.path):
+            parts.update = {**(parts.update or {}), **TRUSTED_TYPES}
+        return parts
