@@ -58,7 +58,7 @@ class UploadForm(forms.Form):
         """The file, if it is not too large: what arrived of one that is is not stored."""
         sheet = self.cleaned_data["import_file"]
         try:
-            check_size(sheet.size)
+            check_size(sheet.size if sheet else 0)  # a template is asked for without a file
         except UnreadableFile as error:
             raise ValidationError(str(error)) from error
         return sheet
