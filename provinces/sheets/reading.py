@@ -77,14 +77,7 @@ class Sheet:
 
 def read(content: bytes, file_name: str) -> list[Sheet]:
     """The sheets of a file that have rows. Raises UnreadableFile with a sentence for the official."""
-    if len(content) > settings.IMPORT_MAX_BYTES:
-        raise UnreadableFile(
-            _(
-                "The file is %(size)s MB; the limit is %(limit)s MB. Pictures or unused sheets are the usual cause. "
-                "Remove them, or save the sheet on its own, and upload again."
-            )
-            % {"size": _megabytes(len(content)), "limit": _megabytes(settings.IMPORT_MAX_BYTES)}
-        )
+    check_size(len(content))
     workbook = content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
     try:
         parts = _from_child(content) if workbook else text.read(content, limits())
@@ -94,6 +87,18 @@ def read(content: bytes, file_name: str) -> list[Sheet]:
     if not sheets:
         raise UnreadableFile(_("The file %(file)s has no rows.") % {"file": file_name})
     return sheets
+
+
+def check_size(size: int) -> None:
+    """Raises UnreadableFile for more bytes than are read."""
+    if size > settings.IMPORT_MAX_BYTES:
+        raise UnreadableFile(
+            _(
+                "The file is %(size)s MB; the limit is %(limit)s MB. Pictures or unused sheets are the usual cause. "
+                "Remove them, or save the sheet on its own, and upload again."
+            )
+            % {"size": _megabytes(size), "limit": _megabytes(settings.IMPORT_MAX_BYTES)}
+        )
 
 
 def limits() -> Limits:

@@ -299,6 +299,10 @@ class SheetResource(ModelResource):
 
     # --- writing ---------------------------------------------------------------------------------------
 
+    def handle_import_error(self, result, error, raise_errors=False):
+        """What the database says goes on as it is: a broken rule has its sentence, a lost or full database its page."""
+        raise error
+
     def get_bulk_update_fields(self) -> list[str]:
         fields = self._meta.model._meta.fields
         return [f.name for f in fields if not f.primary_key and f.concrete]

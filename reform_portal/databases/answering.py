@@ -33,7 +33,7 @@ class FromOneDatabase:
             response = self._public(request)
         else:
             response = self._from_primary(request)
-        return unavailable(request) if isinstance(response, Lost) else response
+        return unavailable(request, response.error) if isinstance(response, Lost) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What a view could not read goes out as an answer, past whatever would make an error of it."""

@@ -174,7 +174,7 @@ def test_a_reason_is_given_by_editors_in_a_draft_and_by_reviewers_in_review(draf
         assert someone.post(screen(draft), {"verb": "reason", "coverage": "x"}).status_code == 403, role.name
     editing.post(screen(draft), {"verb": "reason", "coverage": "Nguồn chỉ nêu 12 đơn vị."})
     draft.submit(by=editing.user)
-    assert editing.post(screen(draft), {"verb": "reason", "coverage": "x"}).status_code == 403
+    assert editing.post(screen(draft), {"verb": "reason", "coverage": "x"}).status_code == 302
     publishing.post(screen(draft), {"verb": "reason", "coverage": "Đã đối chiếu."})
     kept = list(CheckReason.objects.values_list("by__username", "reason"))
     assert kept == [("bien-tap", "Nguồn chỉ nêu 12 đơn vị."), ("phe-duyet", "Đã đối chiếu.")]
