@@ -362,6 +362,21 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 # How many records an export takes from the database at a time: its memory, whatever the table's size.
 EXPORT_CHUNK_ROWS = env.int("EXPORT_CHUNK_ROWS", 2_000)
 
+# --- backups --------------------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(DATA_DIR / "backups")))
+# For how many days, weeks and months the newest backup of each stays.
+BACKUP_KEEP_DAILY = env.int("BACKUP_KEEP_DAILY", 14)
+BACKUP_KEEP_WEEKLY = env.int("BACKUP_KEEP_WEEKLY", 8)
+BACKUP_KEEP_MONTHLY = env.int("BACKUP_KEEP_MONTHLY", 24)
+# What a backup leaves free on its disk, which may be that of the database.
+BACKUP_LEAVE_FREE_BYTES = env.int("BACKUP_LEAVE_FREE_BYTES", 256 * 1024 * 1024)
+# How long PostgreSQL's programs may take, and how long a table or a database may be held by others.
+BACKUP_SECONDS = env.int("BACKUP_SECONDS", 3600)
+BACKUP_LOCK_SECONDS = env.int("BACKUP_LOCK_SECONDS", 30)
+# The folder with pg_dump, pg_restore and psql; empty: where the system has those of the server's version.
+POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", "")
+
 # --- what is watched ------------------------------------------------------------------------------------
 
 # How long a question to database, replica or cache may take, and how long its answer stands (/health/ready).

@@ -50,15 +50,15 @@ def main(arguments: list[str]) -> int:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda number, _: sys.exit(128 + number))
     if url := os.environ.get("TEST_DATABASE_URL"):
-        return run(command, url)
-    with cluster() as url:
-        return run(command, url)
+        return run(command, {"DATABASE_URL": url})
+    with cluster() as server:
+        return run(command, server)
 
 
-def run(command: list[str], url: str) -> int:
-    """Runs the command against this database and waits for its own end, also after Ctrl-C."""
+def run(command: list[str], server: dict[str, str]) -> int:
+    """Runs the command, told by its environment of this server, and waits for its own end, also after Ctrl-C."""
     try:
-        child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})
+        child = subprocess.Popen(command, env={**os.environ, **server})
     except OSError as error:
         sys.exit(f"{command[0]} cannot be run: {error.strerror}.")
     while True:
@@ -74,14 +74,15 @@ def run(command: list[str], url: str) -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """The address of a running server of our own, which is gone afterwards."""
+def cluster() -> Iterator[dict[str, str]]:
+    """The address of a running server of our own, which is gone afterwards, and the folder of its programs: backups
+    need those of its version, wherever they come from."""
     folder = Path(tempfile.mkdtemp(prefix="tests-postgres-"))
     server = Server(folder, account=other_account() if os.geteuid() == 0 else None)
     try:
         with held_back(ENDINGS):
             url = server.start()
-        yield url
+        yield {"DATABASE_URL": url, "POSTGRESQL_PROGRAMS": str(server.programs)}
     finally:
         with held_back(ENDINGS):
             server.stop()
