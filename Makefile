@@ -6,7 +6,7 @@
 
 MAKEFLAGS += --no-print-directory
 .SILENT:
-.PHONY: help run test check fix bench browser speed screens fuzz audit sbom licences lock messages clean runtime development
+.PHONY: help run test check fix bench browser stack faults speed screens fuzz audit sbom licences lock messages clean runtime development
 .DEFAULT_GOAL := help
 
 PY := .venv/bin/python
@@ -60,6 +60,9 @@ bench: development  ## the benchmarks, as ratios against their anchors
 
 browser: development  ## the tests in a real headless Chromium
 	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser -n 2 tests/browser $(ARGS)
+
+stack: development  ## the production recipe on loopback, until Ctrl-C (ARGS="-- COMMAND" for one command)
+	exec $(PY) -m tests.stack $(ARGS)
 
 speed: development  ## how soon pages are there on a slow telephone, as figures (ARGS="league home" for some)
 	$(TRIAL) $(PY) -m tests.browser.speed $(ARGS)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -42,8 +43,7 @@ class Outlines:
         return tuple(each for each in self.archipelagos if each.province == province)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a map says of one province: its level, which is a CSS class, what it is called and worth, and its page.
 
     `ours`: whether it is the one that the reader looks for.
@@ -55,8 +55,7 @@ class Place:
     ours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """One province as it is drawn. Without text and address where the map was told nothing about it."""
 
     level: str

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -22,6 +22,9 @@ from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from indices.presenters.means import mean_of
 from provinces import wording
+from provinces.language import reader_language
+
+from .escaping import PageEnvironment
 
 
 # A league table asks for some 600 words, the same for every request of a language.
@@ -32,7 +35,7 @@ def _text(language: str, message: str) -> str:
 
 def text(message: str) -> str:
     """A text in the language of the page."""
-    return _text(get_language(), message)
+    return _text(reader_language(), message)
 
 
 # Jinja's own `_` looks up its context, calls on and interpolates each time; a page asks for some sixty words that have
@@ -44,7 +47,7 @@ def _whole_text(language: str, message: str) -> Markup:
 
 def word(message: str, **values: object) -> Markup:
     """`_("…", name=value)` in a template: a text in the language of the page; values are escaped."""
-    language = get_language()
+    language = reader_language()
     return Markup(_text(language, message)) % values if values else _whole_text(language, message)  # nosec B704 # noqa: S704
 
 
@@ -64,7 +67,7 @@ def cited() -> tuple[Note, ...]:
 
 def page(request) -> dict[str, Any]:
     """What every page says of itself: language, path, its other language, its day, who runs the site."""
-    language = get_language()
+    language = reader_language()
     _notes.set(Notes())
     return {
         "language": language,
@@ -90,7 +93,7 @@ def other_language_path(path: str) -> str:
 
 def environment(**options) -> Environment:
     """A Jinja2 environment that refuses names it does not know: a misspelt one fails in a test, not in silence."""
-    env = Environment(  # nosec B701 # noqa: S701 - Django's backend passes autoescape=True
+    env = PageEnvironment(
         **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
     )

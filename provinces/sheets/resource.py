@@ -405,7 +405,8 @@ class SheetResource(ModelResource):
         queryset = self.get_queryset() if queryset is None else queryset
         return tablib.Dataset(*self.rows_out(queryset), headers=self.get_export_headers())
 
-    def for_export(self, queryset: models.QuerySet) -> models.QuerySet:
+    @classmethod
+    def for_export(cls, queryset: models.QuerySet) -> models.QuerySet:
         """The queryset in an order in which it can be imported again, with what its columns need."""
         return queryset
 

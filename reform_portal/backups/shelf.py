@@ -21,6 +21,8 @@ STAMP = "backup-%Y%m%dT%H%M%SZ"
 NAME = re.compile(r"backup-[0-9]{8}T[0-9]{6}Z")
 WRITING, REMOVING = ".writing-", ".removing-"
 MANIFEST, SUMS, LATEST = "MANIFEST.json", "SHA256SUMS", "latest.json"
+# A note in a backup that says why it stays; any other file keeps it as well.
+NOTE = "KEEP.txt"
 
 
 def name_of(moment: datetime) -> str:

@@ -364,5 +364,5 @@ def test_what_is_public_is_computed_again_at_the_next_minute_and_not_before(appr
     assert catalogue.public_at(approved.publish_at - timedelta(microseconds=1)) is before
     after = catalogue.public_at(approved.publish_at)
     assert after != before
-    assert approved.pk in after.editions
+    assert approved.pk in after.by_pk
     assert catalogue.public_at(now) == before

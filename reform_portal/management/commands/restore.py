@@ -67,6 +67,11 @@ class Command(BaseCommand):
         if options["asks"]:
             self.confirm(engine.name)
         first = write(restoration.backup.parent, engine.alias)
+        shelf.write(
+            first.backup / shelf.NOTE,
+            f"What was in {engine.name} before {restoration.backup.name} was restored. While this note lies here, the "
+            "backup is not removed.\n",
+        )
         self.told(f"What was in the database: {first.backup}")
 
     def confirm(self, name):

@@ -2,11 +2,14 @@
 
 import shutil
 import threading
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
+from django.utils import timezone
 
 from indices.models import Result
 from reform_portal.backups import shelf
@@ -14,6 +17,7 @@ from reform_portal.backups.content import content_of, differences
 from reform_portal.backups.engines import engine_of
 from reform_portal.backups.failure import BackupFailed
 from reform_portal.backups.restoring import Restoration
+from reform_portal.backups.retention import Keep
 from reform_portal.backups.writing import back_up
 from tests.reform_portal.backups.databases import connection_to
 
@@ -107,6 +111,9 @@ def test_replacing_backs_up_first_and_can_be_taken_back(folder, portal, monkeypa
     assert not get_user_model().objects.filter(username="late").exists()
     assert "of_somebody_else" not in content_of("default")
     first = shelf.backups_in(folder)[-1]
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        night = back_up(folder, keep=Keep(0, 0, 0))
+    assert night.left == (first.name,), "no night removes what was replaced by mistake"
     call_command("restore", first, replace=True, asks=False)
     assert differences(late, content_of("default")) == ["provinces_datastamp: other rows"]
 
