@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from ..caching import code_version
+from ..caching.state import code_version
 from . import shelf
 from .content import content_of, differences, figures_digest, migrations_of
 from .engine import Engine
