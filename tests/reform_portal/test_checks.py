@@ -145,7 +145,9 @@ def test_every_number_of_the_settings_refuses_what_is_below_one():
 
 
 def test_a_variable_that_is_set_to_nothing_is_not_set():
-    assert settings_of({**ENVIRONMENT, "API_ROWS": "", "DEBUG": "", "CACHE_URL": "", "EMAIL_URL": ""})["API_ROWS"] == 1000
+    assert (
+        settings_of({**ENVIRONMENT, "API_ROWS": "", "DEBUG": "", "CACHE_URL": "", "EMAIL_URL": ""})["API_ROWS"] == 1000
+    )
 
 
 @given(st.text(st.characters(blacklist_characters="\0", blacklist_categories=("Cs",)), min_size=1, max_size=30))

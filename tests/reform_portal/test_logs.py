@@ -213,9 +213,7 @@ if sys.argv[1:]:
     import django
     django.setup()
 logging.getLogger("gunicorn.error").info("Booting worker with pid: %s", 7)
-logging.getLogger("_granian").warning("Đang dừng\\nnow")
 logging.getLogger("gunicorn.access").info("GET /?q=secret")
-logging.getLogger("granian.access").info("GET /?q=secret")
 logging.getLogger("somebody.else").error("It failed.")
 """
 

@@ -54,7 +54,9 @@ def test_without_a_trusted_proxy_nobody_is(settings):
     assert reader().get("/about/").status_code == 301
 
 
-@pytest.mark.parametrize("host", [EVIL, f"{HOST}.{EVIL}", f"{EVIL}#{HOST}", f"{HOST}@{EVIL}", f"{HOST}:80@{EVIL}", "", "*"])
+@pytest.mark.parametrize(
+    "host", [EVIL, f"{HOST}.{EVIL}", f"{EVIL}#{HOST}", f"{HOST}@{EVIL}", f"{HOST}:80@{EVIL}", "", "*"]
+)
 def test_another_name_is_refused_and_stands_in_no_answer(host):
     for path in ("/", "/provinces/ben-tre.csv", "/sitemap.xml", LOGIN):
         answer = reader(headers={"host": host}).get(path)
@@ -72,7 +74,9 @@ def test_another_name_is_refused_and_stands_in_no_answer(host):
         ("x-requested-with", "XMLHttpRequest"), ("save-data", "on"), ("user-agent", "<script>alert(1)</script>"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("path", ["/", "/provinces/ben-tre/", "/provinces/ben-tre.csv", "/sitemap.xml", "/editions.atom"])
+@pytest.mark.parametrize(
+    "path", ["/", "/provinces/ben-tre/", "/provinces/ben-tre.csv", "/sitemap.xml", "/editions.atom"]
+)
 def test_a_header_changes_nothing_of_what_is_kept_for_all(path, header, value):
     cache.clear()
     first = reader(headers={header: value}).get(path)
@@ -122,7 +126,13 @@ def test_no_form_of_officials_is_taken_without_the_word_of_its_page(settings):
     client = reader(enforce_csrf_checks=True)
     client.force_login(user)
     before = JournalEntry.objects.count()
-    beside = ["/admin/merger/", "/admin/second-factor/", "/admin/reset/MQ/set-password/", LOGIN, "/admin/provinces/importrun/1/undo/"]
+    beside = [
+        "/admin/merger/",
+        "/admin/second-factor/",
+        "/admin/reset/MQ/set-password/",
+        LOGIN,
+        "/admin/provinces/importrun/1/undo/",
+    ]
     paths = [
         reverse(f"admin:{name}", args=["provinces"] if name == "app_list" else [1] if about_one(name) else [])
         for name in ALL_NAMES
@@ -178,7 +188,13 @@ def test_a_cookie_of_another_name_opens_nothing(official, name):
 
 
 def test_what_officials_see_is_kept_by_nobody(superuser):
-    for path in ("/admin/", LOGIN, "/admin/indices/result/", "/admin/khong-co/", "/admin/provinces/source/export/?format=csv"):
+    for path in (
+        "/admin/",
+        LOGIN,
+        "/admin/indices/result/",
+        "/admin/khong-co/",
+        "/admin/provinces/source/export/?format=csv",
+    ):
         assert {"no-store", "private"} <= set(re.split(r",\s*", superuser.get(path)["Cache-Control"])), path
     assert "public" not in superuser.get("/admin/jsi18n/")["Cache-Control"]
 
@@ -258,7 +274,11 @@ def test_no_question_of_an_official_is_too_odd(superuser, odd):
     ):  # fmt: skip
         assert superuser.get(path).status_code in {200, 302, 400, 403, 404}, path
     if len(odd) < 100:
-        for path in (f"/admin/indices/result/{odd}/change/", f"/admin/indices/edition/{odd}/review/", f"/admin/reset/{odd}/x-y/"):
+        for path in (
+            f"/admin/indices/result/{odd}/change/",
+            f"/admin/indices/edition/{odd}/review/",
+            f"/admin/reset/{odd}/x-y/",
+        ):
             assert superuser.get(path).status_code in {200, 302, 400, 404}, path
 
 
@@ -266,8 +286,14 @@ def test_an_account_is_asked_for_with_odd_bytes():
     for said in ("\0", "a\0b", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "x" * 10_000, "\r\n"):
         answer = reader().post(LOGIN, {"username": said, "password": said, "next": said})
         assert answer.status_code in {200, 429}
-    assert reader().post(LOGIN, b"\xff\0" * 50, content_type="application/x-www-form-urlencoded").status_code in {200, 400}
-    assert reader().post(LOGIN, b"--x", content_type="multipart/form-data; boundary=" + "y" * 300).status_code in {200, 400}
+    assert reader().post(LOGIN, b"\xff\0" * 50, content_type="application/x-www-form-urlencoded").status_code in {
+        200,
+        400,
+    }
+    assert reader().post(LOGIN, b"--x", content_type="multipart/form-data; boundary=" + "y" * 300).status_code in {
+        200,
+        400,
+    }
 
 
 def test_too_much_of_anything_is_refused():
