@@ -52,6 +52,13 @@ class Called(NamedTuple):
     region_code: str
 
 
+class Public(NamedTuple):
+    """The primary keys of the versions and corrections that are public at a moment."""
+
+    editions: tuple[int, ...]
+    corrections: tuple[int, ...]
+
+
 class Catalogue:
     """The registry and the definitions as they stood when they were read; with `ahead`, as if that version were public
     already."""
@@ -92,6 +99,7 @@ class Catalogue:
         self._claims = claims_of(self._settled)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
         self._called: dict[tuple[str, date, str | None], dict[int, Called]] = {}
+        self._public: tuple[datetime, datetime | None, Public] | None = None
 
     def _read_corrections(self) -> None:
         """Every version that has or had a minute, by edition; and the corrections of those that were not overtaken."""
@@ -152,6 +160,20 @@ class Catalogue:
             if edition.publish_at and edition.publish_at <= at
         }
         return sorted(public.values(), key=lambda e: (e.index.order, e.index.code, -e.year))
+
+    def public_at(self, at: datetime) -> Public:
+        """What is public at a moment. The same until the next minute that is set, so it is kept until then."""
+        kept = self._public
+        if kept is None or at < kept[0] or (kept[1] is not None and at >= kept[1]):
+            minutes = [edition.publish_at for edition in self._approved]
+            minutes += [correction.edition.publish_at for correction in self._corrections]
+            public = Public(
+                tuple(edition.pk for edition in self.published(at)),
+                tuple(correction.pk for correction in self.corrections(at=at)),
+            )
+            next_minute = min((minute for minute in minutes if minute and minute > at), default=None)
+            kept = self._public = at, next_minute, public
+        return kept[2]
 
     def published_of(self, code: str, at: datetime | None = None) -> dict[int, Edition]:
         """The public versions of one index by year assessed, the earliest first."""

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Generic, TypeVar
 
+from django.db import router
+
 from .models import DataStamp
 from .models.stamps import Stamps
 
@@ -12,11 +14,15 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """A reading of the database that is done again once the data's stamp has changed. Asking costs one query."""
+    """A reading of the database that is done again once the data's stamp has changed. Asking costs one query.
+
+    Each database has a reading of its own: a copy of the data may be a moment behind, and what was read from one is not
+    what stands in the other under the same stamp if it was written to meanwhile.
+    """
 
     def __init__(self, read: Callable[[], T]) -> None:
         self.read = read
-        self.kept: tuple[Stamps, T] | None = None
+        self.kept: dict[str, tuple[Stamps, T]] = {}
         self.instead: ContextVar[T | None] = ContextVar("instead", default=None)
 
     def __call__(self) -> T:
@@ -27,14 +33,16 @@ class Kept(Generic[T]):
         instead = self.instead.get()
         if instead is not None:
             return instead
-        return self.kept[1] if self.kept is not None else self()
+        kept = self.kept.get(router.db_for_read(DataStamp))
+        return kept[1] if kept is not None else self()
 
     def stamped(self) -> tuple[Stamps, T]:
         """The stamps that stand, and what was read under them."""
+        source = router.db_for_read(DataStamp)
         stamp = DataStamp.current()  # before the reading: a write in between leaves an old stamp, and it is read again
-        kept = self.kept
+        kept = self.kept.get(source)
         if kept is None or kept[0] != stamp:
-            kept = self.kept = stamp, self.read()
+            kept = self.kept[source] = stamp, self.read()
         return kept
 
     @contextmanager

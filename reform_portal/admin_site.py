@@ -1,6 +1,8 @@
 """The officials' site: Django's, with what waits for each of them on its first screen."""
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
@@ -26,7 +28,17 @@ class TextsOfScripts(JavaScriptCatalog):
         return super().get_catalog() | ours
 
 
+class SignIn(AdminAuthenticationForm):
+    """Django tells browsers how long a name is and does not look itself; a longer one cannot be counted as an attempt."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name = self.fields["username"]
+        name.validators.append(MaxLengthValidator(name.max_length))
+
+
 class PortalAdminSite(AdminSite):
+    login_form = SignIn
     site_header = site_title = _("Public administration reform portal")
     index_title = _("Management")
 

@@ -1,5 +1,7 @@
 """What a reader gets where an address leads nowhere or a page fails: a sentence, a search field, and ways on."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden, HttpResponseServerError
 from django.shortcuts import render
@@ -8,14 +10,16 @@ from django.utils import timezone
 
 from indices.ahead import address
 from indices.api.endpoints import ROOT as API
-from indices.api.problems import BAD_REQUEST, FAILED, NOT_FOUND, told
+from indices.api.problems import BAD_REQUEST, FAILED, NOT_FOUND, UNAVAILABLE, told
 from indices.catalogue import current_catalogue
 from indices.presenters.search import titled
 from indices.search import near_units
 from provinces.models import PLURALS
+from provinces.reading import source
 from provinces.search import Typed
 
 from .addresses import among_officials
+from .databases.losing import Lost, is_lost
 
 # Words of addresses that name nothing a reader would look for.
 OF_ADDRESSES = frozenset(
@@ -57,9 +61,15 @@ def near_pages(words: Typed) -> list[tuple[str, str]]:
     ]
 
 
-def _alone(request: HttpRequest, template: str) -> str:
+def _alone(request: HttpRequest, template: str, **said: object) -> str:
     """A page that needs neither database nor translations: both languages, that of the address first."""
-    return get_template(template).render({"english": request.path.startswith("/en/")})
+    english = request.path.startswith("/en/")
+    return get_template(template).render({"english": english, "number": number_of(request), **said})
+
+
+def number_of(request: HttpRequest) -> str:
+    """The id by which the log knows a request; who reports an error can quote it."""
+    return getattr(request, "request_id", "")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -75,7 +85,22 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; where the database was lost outside any view, what tells of that on its way out."""
+    error = sys.exc_info()[1]
+    if is_lost(error, source()):
+        return Lost(error)
     if request.path.startswith(API):
-        return told(request, FAILED, "An error of the portal; it has been recorded.")
+        return told(request, FAILED, "An error of the portal; it has been recorded.", request_id=number_of(request))
     return HttpResponseServerError(_alone(request, "500.html"))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the data cannot be reached; when to ask again. Needs no database."""
+    if request.path.startswith(API):
+        response = told(request, UNAVAILABLE, "The database does not answer at the moment.")
+    else:
+        sent = request.method not in {"GET", "HEAD"}
+        response = HttpResponse(_alone(request, "503.html", sent=sent, ask=False), status=503)
+    response["Retry-After"] = str(settings.RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response

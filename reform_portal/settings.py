@@ -8,12 +8,14 @@ import os
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from .databases.connecting import bounded
 from .environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -67,9 +69,9 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 # --- what it is made of ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "reform_portal",
     "indices",
     "provinces",
+    "reform_portal",
     "import_export",
     "reform_portal.officials.PortalAdminConfig",
     "django.contrib.auth",
@@ -91,11 +93,15 @@ MIDDLEWARE = [
     "reform_portal.headers.GuardedAnswers",
     "reform_portal.headers.ContentPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "reform_portal.middleware.Probes",
+    "reform_portal.middleware.Recorded",
+    "reform_portal.headers.OddRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "reform_portal.middleware.PathLanguageMiddleware",
     "indices.api.door.OpenDoor",
-    "reform_portal.caching.PublicAnswers",
+    "reform_portal.databases.answering.FromOneDatabase",
+    "reform_portal.caching.answers.PublicAnswers",
+    "reform_portal.middleware.PathLanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -151,32 +157,95 @@ def default_database() -> str:
     return f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"
 
 
-DATABASES = {
-    "default": env.db("DATABASE_URL") if env.str("DATABASE_URL", "") else env.db_url_config(default_database())
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers queue instead of failing, readers are never blocked by them.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
+# How many seconds are waited: for a connection, for a network that is silent, for an answer to a public page and to an
+# official, for a lock, and for a transaction in which nothing happens. Commands wait for answers as long as it takes.
+DATABASE_CONNECT_SECONDS = env.int("DATABASE_CONNECT_SECONDS", 2)
+DATABASE_NETWORK_SECONDS = env.int("DATABASE_NETWORK_SECONDS", 8)
+DATABASE_PUBLIC_SECONDS = env.int("DATABASE_PUBLIC_SECONDS", 5)
+DATABASE_OFFICIAL_SECONDS = env.int("DATABASE_OFFICIAL_SECONDS", 60)
+DATABASE_LOCK_SECONDS = env.int("DATABASE_LOCK_SECONDS", 30)
+DATABASE_IDLE_SECONDS = env.int("DATABASE_IDLE_SECONDS", 120)
+# After every database has failed, how long none is asked; and what a reader is told about when to ask again.
+DATABASE_RETRY_SECONDS = env.int("DATABASE_RETRY_SECONDS", 2)
+RETRY_AFTER_SECONDS = env.int("RETRY_AFTER_SECONDS", 30)
+
+REPLICA_URL = env.str("REPLICA_URL", "")
+# How old the replica's data may be, how often that is looked at, and how long a database that failed is left to others.
+REPLICA_MAX_LAG_SECONDS = env.int("REPLICA_MAX_LAG_SECONDS", 30)
+REPLICA_CHECK_SECONDS = env.int("REPLICA_CHECK_SECONDS", 5)
+REPLICA_RETRY_SECONDS = env.int("REPLICA_RETRY_SECONDS", 30)
+
+
+def database(url: str, read_only: bool = False) -> dict[str, Any]:
+    """A database by its URL, with the limits of the section above."""
+    config = env.db_url_config(url)
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        # Writers queue instead of failing, readers are never blocked by them.
+        return config | {
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            }
+        }
     # The server of a trial makes a thread for each request, whose connection nobody would ever use again.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0 if ON_TRIAL else 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    config["CONN_MAX_AGE"] = 0 if ON_TRIAL else 60
+    return bounded(
+        config,
+        connect=DATABASE_CONNECT_SECONDS,
+        network=DATABASE_NETWORK_SECONDS,
+        lock=DATABASE_LOCK_SECONDS,
+        idle=DATABASE_IDLE_SECONDS,
+        read_only=read_only,
+    )
+
+
+DATABASES = {"default": database(env.str("DATABASE_URL", "") or default_database())}
+DATABASE_ROUTERS = ["reform_portal.databases.routing.PrimaryAndReplica"]
+if REPLICA_URL:
+    if "postgresql" not in DATABASES["default"]["ENGINE"] or not REPLICA_URL.startswith(("postgres", "pgsql")):
+        raise ImproperlyConfigured(
+            "REPLICA_URL is set, and only a PostgreSQL has replicas. Set DATABASE_URL to its primary and REPLICA_URL "
+            "to its replica, both postgres://…, or take REPLICA_URL away."
+        )
+    DATABASES["replica"] = database(REPLICA_URL, read_only=True) | {"TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- public pages ---------------------------------------------------------------------------------------
 
 CACHE_URL = env.str("CACHE_URL", "")
-CACHES = {"default": env.cache_url_config(CACHE_URL or "locmemcache://")}
-CACHES["default"].setdefault("OPTIONS", {})
-if not CACHE_URL:
-    CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] = 2_000
+# The pages that a process remembers by itself, in bytes and in number; in front of a Redis, and instead of one.
+PAGE_MEMORY_BYTES = env.int("PAGE_MEMORY_BYTES", 64 * 1024 * 1024)
+PAGE_MEMORY_ENTRIES = env.int("PAGE_MEMORY_ENTRIES", 5_000)
+MEMORY = {
+    "BACKEND": "reform_portal.caching.stores.Memory",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": PAGE_MEMORY_ENTRIES, "MAX_BYTES": PAGE_MEMORY_BYTES},
+}
+# How long a Redis is waited for, after how long without a word it is greeted first, and how long it is left alone after
+# it has failed.
+CACHE_TIMEOUT_SECONDS = env.float("CACHE_TIMEOUT_SECONDS", 0.25)
+CACHE_HEALTH_SECONDS = env.int("CACHE_HEALTH_SECONDS", 30)
+CACHE_RETRY_SECONDS = env.int("CACHE_RETRY_SECONDS", 5)
+CACHES = {"default": MEMORY, "memory": MEMORY}
+if CACHE_URL:
+    CACHES["default"] = env.cache_url_config(CACHE_URL)
+    if CACHES["default"]["BACKEND"] != "django.core.cache.backends.redis.RedisCache":
+        raise ImproperlyConfigured(
+            f"CACHE_URL is no address of a Redis: {CACHE_URL!r}. Set it to redis://host:6379/0, or take it away."
+        )
+    CACHES["default"]["BACKEND"] = "reform_portal.caching.stores.SharedCache"
 # How long a whole page is kept; what was published since has another tag and is not found under the old one.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", 4 * 1024 * 1024)  # what is larger is made for each reader
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
+# How long the making of a page keeps others from making it too, and for how long kept pages are handed out where no
+# database answers.
+PAGE_MAKING_SECONDS = env.int("PAGE_MAKING_SECONDS", 3)
+LAST_STATE_SECONDS = env.int("LAST_STATE_SECONDS", 3_600)
+# What `manage.py warm` asks for: how many addresses, how many at once, and how long it waits for one.
+WARM_ADDRESSES = env.int("WARM_ADDRESSES", 300)
+WARM_AT_A_TIME = env.int("WARM_AT_A_TIME", 4)
+WARM_SECONDS = env.int("WARM_SECONDS", 30)
 # How long a process that failed to cut a release of the data leaves it to others before it tries again.
 RELEASE_RETRY_SECONDS = env.int("RELEASE_RETRY_SECONDS", 60)
 # How many communes a search shows, and how long a text it takes.
@@ -323,12 +392,57 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 # How many records an export takes from the database at a time: its memory, whatever the table's size.
 EXPORT_CHUNK_ROWS = env.int("EXPORT_CHUNK_ROWS", 2_000)
 
-# --- what is logged -------------------------------------------------------------------------------------
+# --- what is watched ------------------------------------------------------------------------------------
 
+# How long a question to database, replica or cache may take, and how long its answer stands (/health/ready).
+HEALTH_SECONDS = env.float("HEALTH_SECONDS", 2)
+HEALTH_KEPT_SECONDS = env.float("HEALTH_KEPT_SECONDS", 1)
+
+
+def metrics_token() -> str:
+    """METRICS_TOKEN; without one /metrics is not there."""
+    given = env.str("METRICS_TOKEN", "")
+    if given and len(given) < 20 and not ON_TRIAL:
+        raise ImproperlyConfigured(
+            "METRICS_TOKEN is shorter than 20 characters and could be guessed. Set it to a long random text, for "
+            'example the output of: python3 -c "import secrets; print(secrets.token_urlsafe(30))"'
+        )
+    return given
+
+
+METRICS_TOKEN = metrics_token()
+COUNTED_IN = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+if COUNTED_IN and not os.access(COUNTED_IN, os.W_OK | os.X_OK):
+    raise ImproperlyConfigured(
+        f"PROMETHEUS_MULTIPROC_DIR is {COUNTED_IN}, and nothing can be written there. Make the folder before the "
+        "start, empty, and writable for the account of the web processes."
+    )
+
+# Errors go to a Sentry, if one is named; times of requests only as a share from 0 to 1.
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+SENTRY_ENVIRONMENT = env.str("SENTRY_ENVIRONMENT", urlsplit(SITE_URL).hostname or "")
+SENTRY_TRACES = env.float("SENTRY_TRACES", 0)
+
+# From which level on something is logged. INFO has a line for each request; on a trial runserver writes its own.
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING" if ON_TRIAL else "INFO").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL}. Set it to DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+
+# The web server's own lines are told the same way by deploy/logging.json.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "reform_portal.logs.JsonLines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "filters": {"calm": {"()": "reform_portal.logs.Calm"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "counted": {"class": "reform_portal.counters.CountedErrors", "level": "WARNING"},
+    },
+    "loggers": {
+        # Its own handlers would write each line twice and mail it. Its DEBUG has the values of queries.
+        "django": {"handlers": [], "level": "INFO" if LOG_LEVEL == "DEBUG" else LOG_LEVEL},
+        "django.request": {"filters": ["calm"]},
+        "django.security.DisallowedHost": {"filters": ["calm"]},
+    },
+    "root": {"handlers": ["console", "counted"], "level": LOG_LEVEL},
 }

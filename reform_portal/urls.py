@@ -10,7 +10,7 @@ from indices.api.endpoints import ROOT as API
 from indices.api.v1 import api
 from provinces.admin.merger import merger
 
-from . import views
+from . import health, metrics, views
 from .passwords import AskForLink, LinkIsSent, PasswordIsSet, SetPassword
 from .second_factor import second_factor
 from .sitemaps import PublicPages
@@ -47,6 +47,10 @@ urlpatterns += [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
+    # for machines; `middleware.Probes` answers them before anything else
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 
 handler400 = "reform_portal.errors.bad_request"

@@ -90,9 +90,15 @@ FAILED = Problem(
     _("The portal failed"),
     _("An error of the portal, which has been recorded. Ask again later."),
 )
+UNAVAILABLE = Problem(
+    "unavailable",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    _("The data cannot be reached"),
+    _("The database does not answer at the moment. Ask again after the seconds that Retry-After names."),
+)
 PROBLEMS = (
     UNKNOWN_PARAMETER, REPEATED_PARAMETER, BAD_VALUE, UNKNOWN_CODE, UNKNOWN_CURSOR, NOT_FOUND, WITHDRAWN, NOT_ALLOWED,
-    BAD_REQUEST, FAILED,
+    BAD_REQUEST, FAILED, UNAVAILABLE,
 )  # fmt: skip
 
 

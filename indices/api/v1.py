@@ -87,7 +87,7 @@ def _add(endpoint: Endpoint) -> None:
     """Give an endpoint its addresses."""
     page, one = models_of(endpoint)
     name, tag = endpoint.name, [endpoint.name]
-    refusals = dict.fromkeys((400, 404, 405, 500), ProblemDocument)
+    refusals = dict.fromkeys((400, 404, 405, 500, 503), ProblemDocument)
     about = str(endpoint.table.about)
     asked = model_of(f"{page.__name__}Asked", endpoint.of_list)
     api.api_operation(
@@ -110,7 +110,7 @@ with override("en"):
 
 
 @api.api_operation(
-    READ, "/", response={200: Places, 400: ProblemDocument, 405: ProblemDocument, 500: ProblemDocument},
+    READ, "/", response={200: Places, **dict.fromkeys((400, 405, 500, 503), ProblemDocument)},
     operation_id="list_tables", summary="Tables", tags=["tables"], url_name="root",
 )  # fmt: skip
 def tables(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,9 @@ hold a version or move it later; an earlier minute takes two, and so does withdr
 about a minute falls with any other step about it.
 """
 
+import logging
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,8 @@ from provinces.models import JournalEntry
 from provinces.models.stamps import DataStamp, StampedModel
 
 from .steps import EditionStep, Proposal, account
+
+LOG = logging.getLogger(__name__)
 
 
 class State(models.TextChoices):
@@ -247,7 +251,8 @@ class PublishedInSteps(StampedModel):
             setattr(self, name, getattr(locked, name))
 
     def _step(self, verb: str, by, reason: str = "") -> None:
-        """Keep a step: with the version for who decides on it, and in the journal for who audits."""
+        """Keep a step: with the version for who decides on it, in the journal for who audits, in the log for who runs
+        the portal."""
         stored = type(self).objects.get(pk=self.pk)
         self.save()
         self.steps.create(verb=verb, by=by, reason=reason, publish_at=self.publish_at)
@@ -255,6 +260,9 @@ class PublishedInSteps(StampedModel):
         before, after = ({name: getattr(end, name) for name in names} for end in (stored, self))
         label = f"{self}: {EditionStep.Verb(verb).label}"
         JournalEntry.note(self, by, before, after, label=label, remark=reason)
+        said = {"record": f"{self._meta.label_lower} {self.pk}", "step": str(verb), "account": by.pk if by else None}
+        told = partial(LOG.info, "A step of a version.", extra={"fields": said})
+        transaction.on_commit(told, robust=True)
 
     def _propose(self, kind: str, by, reason: str, **said: Any) -> "Proposal":
         """Raises ValidationError without a reason, or if it is proposed already."""

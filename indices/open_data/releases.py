@@ -16,10 +16,11 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from provinces.models import DataStamp
+from provinces.reading import PRIMARY, read_from, stay_with_primary
 
 from ..catalogue import Catalogue, current_catalogue
 from ..models import Edition, Proposal, Release, ReleaseArchive
@@ -173,6 +174,7 @@ def cut(now: datetime | None = None) -> list[Release]:
         if _stored(made):
             done.append(made.release)
             failed = 0
+            LOG.info("A release was cut.", extra={"fields": {"release": made.release.number}})
         else:
             failed += 1
     raise DataDoNotRest
@@ -198,12 +200,20 @@ def cut_if_nobody_does() -> list[Release]:
     """The same for who only passes by: while another thread of this process cuts, nothing.
 
     Whatever goes wrong, readers still have the releases that are there: it is logged, and for RELEASE_RETRY_SECONDS
-    this process does not try again. What is due stays due.
+    this process does not try again. What is due stays due. Who reads a copy of the data looks there whether anything
+    is, and reads on at the primary once that has been asked: a release stands there first.
     """
-    if not _CUTTING.acquire(blocking=False):
+    if _PAUSE.lasts() or not due(current_catalogue()) or not _CUTTING.acquire(blocking=False):
         return []
     try:
-        return [] if _PAUSE.lasts() else cut()
+        with read_from(PRIMARY):
+            done = cut()
+        stay_with_primary()
+        return done
+    except (OperationalError, InterfaceError) as error:
+        _PAUSE.begin()
+        LOG.warning("A release is due and could not be cut: %s", str(error).strip())
+        return []
     except Exception:
         _PAUSE.begin()
         LOG.exception("A release is due and could not be cut.")

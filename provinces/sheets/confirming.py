@@ -1,8 +1,10 @@
 """A run from upload to stored: kept in the database, previewed without writing, confirmed once by its owner."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -21,6 +23,8 @@ from .outcomes import CHANGED, NEW, REFUSED, Outcome, tally
 from .questions import Question
 from .reading import Sheet, UnreadableFile, read
 from .resource import SheetResource
+
+LOG = logging.getLogger(__name__)
 
 
 class RunRefused(ValueError):
@@ -141,6 +145,8 @@ def store(run_id: int, user, good_rows: bool = False) -> ImportRun:
         run.state, run.stored_at = ImportRun.State.STORED, timezone.now()
         run.counts = run.counts | tally(writing.outcomes) | {"skipped": run.counts["skipped"]}
         run.save(update_fields=["state", "stored_at", "counts"])
+        said = {"run": run.pk, "kind": run.kind, "rows": run.counts, "account": run.user_id}
+        transaction.on_commit(partial(LOG.info, "An import was stored.", extra={"fields": said}), robust=True)
     return run
 
 

@@ -1,8 +1,10 @@
 """What a run did, record by record; and how it is undone."""
 
 import json
+import logging
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +17,7 @@ from ..models import ImportRun, JournalEntry
 from ..models.journal import PlainValues
 from .resource import SheetResource
 
+LOG = logging.getLogger(__name__)
 CHUNK = 500
 VERB = JournalEntry.Verb
 # Model → primary key → what people call the record.
@@ -107,6 +110,8 @@ def undo(run_id: int, user) -> Undoing:
         _keep_undone([change for change in changes if change.pk not in kept_ids], run, user)
         run.state, run.undone_at, run.undone_by = ImportRun.State.UNDONE, timezone.now(), user
         run.save(update_fields=["state", "undone_at", "undone_by"])
+        said = {"run": run.pk, "kind": run.kind, "kept": len(kept), "account": user.pk if user else None}
+        transaction.on_commit(partial(LOG.info, "An import was undone.", extra={"fields": said}), robust=True)
     return Undoing(withdrawn + gone + later, restored, tuple(change.label for change in kept))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from django.conf import settings
 from django.utils import translation
 
-from ..caching import MANY_VALUES, TYPED_KEYS, keys_of
+from ..caching.keys import MANY_VALUES, TYPED_KEYS, keys_of
 
 # What only the portal itself can answer; whatever else it has is public and can be a file.
 PORTAL_ONLY = ("/admin/", "/en/admin/", "/api/v1/", "/health/", "/metrics")

@@ -36,7 +36,8 @@ class Answer:
 
 
 @lru_cache(maxsize=1)
-def _handler() -> BaseHandler:
+def handler() -> BaseHandler:
+    """Django's own, with every middleware."""
     handler = BaseHandler()
     handler.load_middleware()
     return handler
@@ -44,9 +45,9 @@ def _handler() -> BaseHandler:
 
 def answer(address: str, copy: Copy) -> Answer:
     """The portal's answer at an address, as a page of a copy (`request.baked`)."""
-    request = WSGIRequest(_environ(address))
+    request = WSGIRequest(environ_of(address))
     request.baked = copy  # type: ignore[attr-defined]
-    response = _handler().get_response(request)
+    response = handler().get_response(request)
     named = NAMED.fullmatch(response.get("Content-Disposition", ""))
     kind, location = response.get("Content-Type", "").partition(";")[0], response.get("Location", "")
     return Answer(response.status_code, kind, _content(response), named[1] if named else "", location)
@@ -61,7 +62,7 @@ def _content(response: HttpResponseBase) -> bytes:
     return b"".join(response)
 
 
-def _environ(address: str) -> dict[str, object]:
+def environ_of(address: str) -> dict[str, object]:
     """A request for the site's own host, over https where the site is."""
     site, (path, _mark, query) = urlsplit(settings.SITE_URL), address.partition("?")
     return {

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from indices.open_data.releases import cut_if_nobody_does
 
-from ..caching import code_version, public_state
+from ..caching.state import code_version, public_state
 from .addresses import heavy
 from .asking import Copy, answer
 from .failure import BakingFailed

@@ -17,7 +17,7 @@ TODAY = date(2026, 1, 1)
 def test_nothing_is_read_again_while_nothing_was_written(django_assert_num_queries):
     current_registry()
     with django_assert_num_queries(1):
-        assert current_registry() is current_registry.kept[1]
+        assert current_registry() is current_registry.kept["default"][1]
 
 
 def test_a_saved_name_is_seen_at_once(ben_tre):

@@ -1,6 +1,8 @@
 """A reader never gets an old page under a new tag, nor anything before its minute; who has the page is told so."""
 
 import re
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,11 +11,14 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils import timezone
 
+from indices.catalogue import Catalogue
 from indices.models import Correction, Edition, Result, Snapshot
 from indices.views import asked
 from indices.views.data import FOR_EVER
 from provinces.models import DataStamp, Source
-from reform_portal.caching import MADE_BY, PublicAnswers, keys_of
+from reform_portal.caching.answers import PublicAnswers
+from reform_portal.caching.keys import keys_of
+from reform_portal.caching.state import MADE_BY, tag_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indices/sipas/2020/provinces/"
@@ -217,3 +222,139 @@ def test_a_release_that_is_not_there_yet_has_no_tag(client):
     answer = client.get("/data/releases/9.zip")
     assert answer.status_code == 404
     assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize("said", ["W/{}", '"other", W/{}', '{}, "other"', 'W/"other" , {}'])
+def test_a_tag_that_was_made_weak_on_its_way_is_still_the_tag(client, said):
+    known = tag(client, PAGE)
+    assert client.get(PAGE, headers={"If-None-Match": said.format(known)}).status_code == 304
+
+
+@pytest.mark.parametrize("said", ['W/"other"', "not a tag", '"', ""])
+def test_another_tag_or_none_gets_the_page(client, said):
+    assert client.get(PAGE, headers={"If-None-Match": said}).status_code == 200
+
+
+def test_any_tag_means_any_page_and_no_page_that_is_not_there(client):
+    answer = client.get(PAGE, headers={"If-None-Match": "*"})
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", tag(client, PAGE))
+    assert client.get("/provinces/atlantis/", headers={"If-None-Match": "*"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PATHS,
+        "/indices/sipas/2020/provinces.xlsx",
+        "/data/results.csv",
+        "/api/v1/results",
+        "/card.png",
+        "/search/?q=hue",
+        "/provinces/atlantis/",
+        "/provinces/ben-tre",
+        "/units/province-83-0001-01-01/",
+        "/robots.txt",
+    ],
+)
+def test_shared_caches_keep_an_answer_for_five_seconds_and_an_old_one_only_in_need(client, path):
+    said = client.get(path).headers["Cache-Control"]
+    assert said == "public, max-age=0, s-maxage=5, stale-if-error=86400"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/results?nothing=1", "/api/v1/results?limit=x"])
+def test_what_was_refused_is_kept_nowhere(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/provinces/atlantis/", "/api/v1/results"])
+def test_no_answer_depends_on_who_asks(client, path):
+    assert client.get(path).headers.get("Vary", "") in {"", "Accept-Encoding"}
+
+
+def test_a_kept_page_answers_who_asks_for_its_head(client, django_assert_num_queries):
+    known = tag(client, PAGE)
+    with django_assert_num_queries(1):
+        assert client.head(PAGE).headers["ETag"] == known
+
+
+def test_a_kept_answer_of_the_api_may_still_be_read_by_scripts_of_any_page(client):
+    path = "/api/v1/indices/sipas"
+    known = tag(client, path)
+    for answer in (client.get(path), client.get(path, headers={"If-None-Match": known})):
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+class Making:
+    """A page that takes a moment, and how often it was made."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def __call__(self, request):
+        self.made += 1
+        time.sleep(0.1)
+        return HttpResponse(b"page")
+
+
+@pytest.fixture
+def another_process(settings):
+    """A second process, as far as pages go: it has a memory of its own, and shares the cache."""
+    settings.CACHE_URL = "redis://shared"
+    settings.CACHES = settings.CACHES | {"memory": MEMORY_OF_NOTHING}
+    cache.clear()
+
+
+MEMORY_OF_NOTHING = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
+
+def test_a_page_that_another_process_has_made_is_not_made_again(rf, another_process):
+    page = Making()
+    assert [PublicAnswers(page)(rf.get("/")).content for _process in range(3)] == [b"page"] * 3
+    assert page.made == 1
+
+
+def test_who_asks_while_another_process_makes_the_page_waits_for_it(rf, another_process):
+    page, known = Making(), tag_of(rf.get("/"))
+    assert cache.add(f"making-{known}", 1)
+
+    def other() -> None:
+        time.sleep(0.1)
+        cache.set(known, (b"theirs", {}))
+        cache.delete(f"making-{known}")
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    answer = PublicAnswers(page)(rf.get("/"))
+    thread.join()
+    assert (answer.content, page.made) == (b"theirs", 0)
+
+
+def test_a_process_that_dies_while_it_makes_a_page_holds_nobody_up_for_long(rf, another_process, settings):
+    settings.PAGE_MAKING_SECONDS = 0.2
+    page, known = Making(), tag_of(rf.get("/"))
+    assert cache.add(f"making-{known}", 1, timeout=3_600)
+    began = time.monotonic()
+    assert PublicAnswers(page)(rf.get("/")).content == b"page"
+    assert time.monotonic() - began < 2
+    assert page.made == 1
+
+
+def test_a_page_that_is_made_leaves_no_mark_behind(rf, another_process):
+    def broken(request):
+        raise ValueError("no page")
+
+    with pytest.raises(ValueError, match="no page"):
+        PublicAnswers(broken)(rf.get("/"))
+    assert not cache.has_key(f"making-{tag_of(rf.get('/'))}")
+
+
+def test_what_is_public_is_computed_again_at_the_next_minute_and_not_before(approved):
+    catalogue, now = Catalogue(), timezone.now()
+    before = catalogue.public_at(now)
+    assert catalogue.public_at(approved.publish_at - timedelta(microseconds=1)) is before
+    after = catalogue.public_at(approved.publish_at)
+    assert after != before
+    assert approved.pk in after.editions
+    assert catalogue.public_at(now) == before

@@ -1,5 +1,6 @@
 """Where an address leads nowhere or a page fails, there is a search field, in the language of the address."""
 
+import json
 import re
 
 import pytest
@@ -86,13 +87,34 @@ def test_a_page_that_fails_stands_alone_with_a_plain_field(django_assert_num_que
     assert len(set(re.findall(r' id="([^"]+)"', markup))) == len(re.findall(r' id="([^"]+)"', markup))
 
 
-def test_a_view_that_raises_is_answered_by_that_page(client, monkeypatch):
+@pytest.fixture
+def broken(client, monkeypatch):
+    """A reader of a portal whose pages fail."""
     client.raise_request_exception = False
 
-    def broken(request):
+    def fail(*_arguments, **_more):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("reform_portal.views.render", lambda *a, **k: broken(None))
-    response = client.get("/en/about/")
+    monkeypatch.setattr("reform_portal.views.render", fail)
+    return client
+
+
+@pytest.mark.parametrize("path", ["/about/", "/en/about/"])
+def test_a_view_that_raises_is_answered_by_that_page_with_its_id_in_both_languages(broken, path):
+    response = broken.get(path)
     assert response.status_code == 500
-    assert "The page failed" in response.content.decode()
+    page = response.content.decode()
+    assert "The page failed" in page
+    assert page.count(f"<code>{response.headers['X-Request-Id']}</code>") == 2
+    assert "Khi báo lỗi, ghi kèm mã này" in page
+    assert "quote this code" in page
+
+
+def test_a_page_without_an_id_asks_for_none():
+    assert "<code>" not in failed(RequestFactory().get("/")).content.decode()
+
+
+def test_a_program_that_reads_the_api_is_told_the_id_too():
+    request = RequestFactory().get("/api/v1/units")
+    request.request_id = "6352d31895fd2969"
+    assert json.loads(failed(request).content)["request_id"] == "6352d31895fd2969"
