@@ -4,6 +4,7 @@ import errno
 
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpResponse
+from xlsxwriter.exceptions import FileCreateError
 
 from provinces.reading import PRIMARY, REPLICA
 
@@ -26,6 +27,8 @@ def is_lost(error: BaseException | None, alias: str = PRIMARY) -> bool:
 
 def is_full(error: BaseException | None) -> bool:
     """Whether there is no room left for what was to be written: in the database, or on this machine's disk."""
+    if isinstance(error, FileCreateError):  # what wrote a workbook hands on what it caught
+        error = error.__context__
     if isinstance(error, OSError):
         return error.errno in NO_ROOM
     cause = error.__cause__ if isinstance(error, OperationalError) else None

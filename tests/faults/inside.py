@@ -12,7 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import django
@@ -139,6 +139,17 @@ def edition_in_review(by: str, index: str, year: int) -> int:
     for finding in gate.blocking:
         gate.give_reason(finding.check.code, "Nguồn chỉ nêu một phần.", by=user)
     return edition.pk
+
+
+@doing
+def approve_for(edition: int, by: str, moment: float) -> None:
+    """Approve a version for a moment, in seconds since 1970."""
+    from django.contrib.auth import get_user_model
+
+    from indices.models import Edition
+
+    publish_at = datetime.fromtimestamp(moment, UTC)
+    Edition.objects.get(pk=edition).approve(get_user_model().objects.get(username=by), publish_at)
 
 
 @doing

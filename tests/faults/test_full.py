@@ -46,7 +46,7 @@ def test_a_file_that_cannot_be_written_while_it_is_made_is_told_of(on_postgres: 
     """A workbook is made in a temporary file: without room for it there is a sentence, and afterwards the workbook."""
     database = postgres.copy()
     session = on_postgres.do(database, "official", "can-bo")["session"]
-    answer = on_postgres.starved(database, {"bytes": 0}, "export", session, sheets.SOURCES, tongue)
+    answer = on_postgres.starved(database, {"bytes": 1_000}, "export", session, sheets.SOURCES, tongue)
     assert answer["status"] == 503
     assert FULL[tongue] in answer["text"]
     assert on_postgres.do(database, "export", session, sheets.SOURCES, tongue)["status"] == 200
