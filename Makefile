@@ -19,7 +19,7 @@ TRIAL := env DJANGO_SETTINGS_MODULE=reform_portal.settings SECRET_KEY=tests-only
 	SITE_OWNER= CONTACT_EMAIL= TRUSTED_PROXIES=
 SQLITE := DATABASE_URL=sqlite://:memory:
 PRODUCTION := env DJANGO_SETTINGS_MODULE=reform_portal.settings DEBUG=off \
-	SECRET_KEY=not-a-secret-only-long-enough-for-the-check-0123456789 \
+	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example CSRF_TRUSTED_ORIGINS=https://portal.example \
 	SITE_OWNER=Example CONTACT_EMAIL=office@portal.example EMAIL_URL=smtp+tls://mail.portal.example:587 \
 	TRUSTED_PROXIES=127.0.0.1 DATABASE_URL=postgres://portal@127.0.0.1/portal

@@ -4,7 +4,9 @@ from functools import cached_property, wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.options import TO_FIELD_VAR
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
@@ -30,7 +32,17 @@ class TextsOfScripts(JavaScriptCatalog):
         return super().get_catalog() | ours
 
 
+class SignIn(AdminAuthenticationForm):
+    """Django tells browsers how long a name is and does not look itself; a longer one cannot be counted as an attempt."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name = self.fields["username"]
+        name.validators.append(MaxLengthValidator(name.max_length))
+
+
 class PortalAdminSite(AdminSite):
+    login_form = SignIn
     site_header = site_title = _("Public administration reform portal")
     index_title = _("Management")
 

@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from django.http.request import validate_host
 
-KEY_CHARACTERS, KEY_DIFFERENT, TOKEN_CHARACTERS = 50, 12, 24
+KEY_CHARACTERS, KEY_DIFFERENT = 50, 12
 # Keys that stand in this repository, in examples of others, or are made by Django for a start.
 KNOWN_KEYS = ("tests-only", "not-a-secret", "django-insecure-", "changeme", "change-me", "secret")
 MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
@@ -115,16 +115,6 @@ def error_reports(dsn: str) -> Iterator[str]:
         yield "is no address of a project"
 
 
-def metrics_token(token: str) -> Iterator[str]:
-    """What is wrong with the word that opens the figures about the portal itself.
-
-    >>> list(metrics_token("abc")), list(metrics_token(""))
-    (['has 3 characters; it takes 24'], [])
-    """
-    if token and len(token) < TOKEN_CHARACTERS:
-        yield f"has {len(token)} characters; it takes {TOKEN_CHARACTERS}"
-
-
 def contact_email(address: str) -> Iterator[str]:
     """What is wrong with the address that readers write to.
 
@@ -189,9 +179,7 @@ def findings() -> Iterator[Finding]:
     remedy = f"Set it to where readers report errors and weaknesses: CONTACT_EMAIL=cchc@{example}"
     yield from _named("CONTACT_EMAIL", contact_email(settings.CONTACT_EMAIL), remedy)
     remedy = "Copy it from the project's page in Sentry: SENTRY_DSN=https://key@sentry.example.vn/7; or leave it out"
-    yield from _named("SENTRY_DSN", error_reports(os.environ.get("SENTRY_DSN", "")), remedy)
-    remedy = f"Set it to the output of: {MAKE_ONE}; or leave it out, and /metrics is closed"
-    yield from _named("METRICS_TOKEN", metrics_token(os.environ.get("METRICS_TOKEN", "")), remedy)
+    yield from _named("SENTRY_DSN", error_reports(settings.SENTRY_DSN), remedy)
 
 
 def advice() -> Iterator[Finding]:

@@ -98,14 +98,14 @@ class Environment(environ.Env):
         text = self.str(var, "")
         return yes_or_no(var, text) if text else default
 
-    def db_url(self, var: str, default: Any = environ.Env.NOTSET, engine: Any = None) -> dict:  # type: ignore[override]
-        """A database that the portal is tried on."""
-        found = _read(var, "database", lambda: super(Environment, self).db_url(var, default, engine))
+    @classmethod
+    def db_url_config(cls, url: Any, engine: Any = None) -> dict:  # type: ignore[override]
+        """A database that the portal is tried on: the one that is written to, or a copy of it."""
+        name = "REPLICA_URL" if url and url == cls.ENVIRON.get("REPLICA_URL") else "DATABASE_URL"
+        found = _read(name, "database", lambda: super(Environment, cls).db_url_config(url, engine))
         if found.get("ENGINE") not in DATABASES:
-            raise _unreadable(var, "database")
+            raise _unreadable(name, "database")
         return found
-
-    db = db_url
 
     def email_url(self, var: str, default: Any = environ.Env.NOTSET, backend: Any = None) -> dict:  # type: ignore[override]
         """A mail server."""

@@ -4,6 +4,7 @@ These stand outside everything else, so that what an inner one refuses, keeps in
 as well. Django sets most headers itself, django-csp the policy of contents; docs/security.md has the table.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -16,6 +17,7 @@ from django.utils.cache import add_never_cache_headers
 from indices.api.endpoints import ROOT as API
 
 from .addresses import among_officials, is_own
+from .errors import bad_request
 
 # What a browser could do for a page: none of it is used, but that bulletins are copied by a button.
 UNUSED = (
@@ -32,17 +34,13 @@ TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'non
 class GuardedAnswers(SecurityMiddleware):
     """The headers of Django's SecurityMiddleware and two that it does not know, on what that one refuses too.
 
-    What a request says of the way it came is believed of trusted proxies only, and the public only reads. Redirecting to
-    https is left to the other one, which stands inside.
+    What a request says of the way it came is believed of trusted proxies only. Redirecting to https is left to the
+    other one, which stands inside.
     """
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(self, request: HttpRequest) -> None:
         if request.META.get("REMOTE_ADDR") not in settings.TRUSTED_PROXIES:
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
-        if request.path.startswith(API):  # which explains a refusal in its own way
-            return None
-        allowed = OF_OFFICIALS if among_officials(request.path) else OF_READERS
-        return None if request.method in allowed else HttpResponseNotAllowed(allowed)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         super().process_response(request, response)
@@ -52,6 +50,25 @@ class GuardedAnswers(SecurityMiddleware):
         own = "same-origin" if is_own(request.path) else "cross-origin"
         response.headers.setdefault("Cross-Origin-Resource-Policy", own)
         return response
+
+
+class OddRequests:
+    """Refuses what no page and no form asks: other methods than reading and sending a form, and null bytes.
+
+    PostgreSQL stores no null byte, and answers a question that has one in it with an error. The API explains refused
+    methods in its own way.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, ValueError("null byte"))
+        allowed = OF_OFFICIALS if among_officials(request.path) else OF_READERS
+        if request.method not in allowed and not request.path.startswith(API):
+            return HttpResponseNotAllowed(allowed)
+        return self.get_response(request)
 
 
 class ContentPolicy(CSPMiddleware):

@@ -15,8 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from reform_portal.databases.connecting import bounded
-
+from .databases.connecting import bounded
 from .environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -90,12 +89,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "reform_portal.middleware.Probes",
-    "reform_portal.middleware.Recorded",
     # What every answer says stands outside, so that it is said of refusals, kept pages and static files too.
     "reform_portal.headers.GuardedAnswers",
     "reform_portal.headers.ContentPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "reform_portal.middleware.Probes",
+    "reform_portal.middleware.Recorded",
+    "reform_portal.headers.OddRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "indices.api.door.OpenDoor",

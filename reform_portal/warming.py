@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from indices.ahead import address
 from indices.catalogue import Catalogue
+from provinces.language import speaking
 
 from .baking.asking import environ_of, handler
 from .sitemaps import WITH_FIGURES, Page, pages

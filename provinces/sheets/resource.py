@@ -299,10 +299,6 @@ class SheetResource(ModelResource):
 
     # --- writing ---------------------------------------------------------------------------------------
 
-    def handle_import_error(self, result, error, raise_errors=False):
-        """What the database says goes on as it is: a broken rule has its sentence, a lost or full database its page."""
-        raise error
-
     def get_bulk_update_fields(self) -> list[str]:
         fields = self._meta.model._meta.fields
         return [f.name for f in fields if not f.primary_key and f.concrete]
@@ -340,7 +336,10 @@ class SheetResource(ModelResource):
         self.finish()
 
     def handle_import_error(self, result: Any, error: Exception, raise_errors: bool = False) -> None:
-        """Let what the database says pass as it is: import-export would hide it in an error of its own."""
+        """What the database says goes on as it is: a broken rule has its sentence, a lost or full database its page.
+
+        import-export would hide it in an error of its own.
+        """
         raise error
 
     def _rest_on_the_sheet(self) -> None:

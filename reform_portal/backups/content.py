@@ -134,5 +134,5 @@ def _read(alias: str, model: type[models.Model]) -> Table:
 
 
 def _counted(cursor: Any, alias: str, name: str) -> int:
-    cursor.execute(f"SELECT COUNT(*) FROM {connections[alias].ops.quote_name(name)}")  # noqa: S608 a table's name
+    cursor.execute(f"SELECT COUNT(*) FROM {connections[alias].ops.quote_name(name)}")  # nosec B608 # noqa: S608 a table's name
     return int(cursor.fetchone()[0])

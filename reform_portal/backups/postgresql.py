@@ -136,7 +136,7 @@ class PostgreSQL(Engine):
 
     def _told(self, session: subprocess.Popen[bytes], archive: Path) -> BackupFailed | None:
         """Tell psql everything, and to commit if all of it was told; why not, otherwise."""
-        assert session.stdin is not None  # noqa: S101 it was asked for
+        assert session.stdin is not None  # nosec B101 # noqa: S101 it was asked for
         failure = None
         with suppress(BrokenPipeError), session.stdin as told:
             told.write(f"BEGIN; SET LOCAL lock_timeout = '{settings.BACKUP_LOCK_SECONDS}s';\n{self._drop()}".encode())

@@ -127,5 +127,5 @@ def pruned(written: Written, keep: Keep) -> Written:
 
 def _moment(backup: Path) -> datetime:
     moment = shelf.moment_of(backup.name)
-    assert moment is not None  # noqa: S101 it was found by its name
+    assert moment is not None  # nosec B101 # noqa: S101 it was found by its name
     return moment

@@ -223,8 +223,8 @@ def test_a_sheet_that_was_uploaded_comes_back_as_a_file_only(superuser):
     page = superuser.post("/admin/provinces/source/import/", {"import_file": sheet})
     assert b"<script>alert" not in page.content
     run = ImportRun.objects.latest("pk")
-    answer = superuser.get(f"/admin/provinces/source/marked/?run={run.uuid}")
-    for said in (answer, superuser.get("/admin/provinces/source/template/")):
+    answer = superuser.get(f"/admin/provinces/source/import/marked/?run={run.uuid}")
+    for said in (answer, superuser.get("/admin/provinces/source/import/template/")):
         assert said.status_code == 200
         assert said["Content-Disposition"].startswith("attachment")
         assert not said["Content-Type"].startswith(("text/html", "image/svg", "application/xhtml"))
@@ -247,7 +247,7 @@ def test_no_question_is_too_odd(odd):
     asked += [f"{path}?{'&'.join(f'{key}={odd}' for key in KNOWN_KEYS if key != 'as_of')}" for path in ONE_OF_EACH]
     for address in (*asked, f"/provinces/ben-tre.csv?as_of={odd}", f"/search/suggest.json?q={odd}"):
         answer = reader().get(address)
-        assert answer.status_code in {200, 301, 302, 404}, address
+        assert answer.status_code in ({400} if "%00" in odd else {200, 301, 302, 404}), address
         assert "X-Evil" not in answer
     for name in ("unit", "year", "index", "limit", "cursor"):
         assert reader().get(f"/api/v1/results?{name}={odd}").status_code in {200, 400, 404, 422}, name
@@ -269,7 +269,7 @@ def test_no_question_of_an_official_is_too_odd(superuser, odd):
         f"/admin/provinces/source/?q={odd}", f"/admin/provinces/source/?kind={odd}", f"/admin/indices/result/?p={odd}",
         f"/admin/indices/result/?edition__id__exact={odd}", f"/admin/indices/result/?o={odd}", f"/admin/indices/result/?{odd}=1",
         f"/admin/autocomplete/?app_label=indices&model_name=adoption&field_name=unit&term={odd}",
-        f"/admin/provinces/source/marked/?run={odd}", f"/admin/provinces/source/export/?format={odd}",
+        f"/admin/provinces/source/import/marked/?run={odd}", f"/admin/provinces/source/export/?format={odd}",
         f"/admin/provinces/source/import/?run={odd}", f"/admin/second-factor/?next={odd}",
     ):  # fmt: skip
         assert superuser.get(path).status_code in {200, 302, 400, 403, 404}, path
