@@ -29,12 +29,12 @@ class TextsOfScripts(JavaScriptCatalog):
 
 
 class SignIn(AdminAuthenticationForm):
-    """Django tells browsers how long a name is and does not look itself; a longer one cannot be counted as an attempt."""
+    """Django only tells browsers how long a name may be; attempts with a longer one could not be counted."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        name = self.fields["username"]
-        name.validators.append(MaxLengthValidator(name.max_length))
+        longest = self.fields["username"].widget.attrs["maxlength"]
+        self.fields["username"].validators.append(MaxLengthValidator(longest))
 
 
 class PortalAdminSite(AdminSite):

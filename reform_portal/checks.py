@@ -85,7 +85,7 @@ def trusted_origins(origins: Iterable[str]) -> Iterator[str]:
     """
     for origin in origins:
         parts = _split(origin)
-        if parts is None or parts.scheme != "https" or not parts.netloc or parts.path or "*" == parts.hostname:
+        if parts is None or parts.scheme != "https" or not parts.netloc or parts.path or parts.hostname == "*":
             yield f'has "{origin}", which is no https origin'
 
 
@@ -211,7 +211,8 @@ def uncollected() -> Iterator[Finding]:
 
 def _messages(kind: Callable[..., CheckMessage], letter: str, found: Iterable[Finding]) -> list[CheckMessage]:
     return [
-        kind(f"{name} {wrong}.", hint=f"{remedy}.", id=f"reform_portal.{letter}-{name}") for name, wrong, remedy in found
+        kind(f"{name} {wrong}.", hint=f"{remedy}.", id=f"reform_portal.{letter}-{name}")
+        for name, wrong, remedy in found
     ]
 
 

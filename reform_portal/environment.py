@@ -1,4 +1,4 @@
-"""How settings read the environment: a value that cannot be meant stops the start with a sentence that says what to set.
+"""How settings read the environment: what cannot be meant stops the start with a sentence that says what to set.
 
 django-environ alone takes `DEBUG=treu` for no and `API_ROWS=-5` for a limit, and says of a mistyped address only which
 part of it a library did not like.
@@ -99,7 +99,7 @@ class Environment(environ.Env):
         return yes_or_no(var, text) if text else default
 
     @classmethod
-    def db_url_config(cls, url: Any, engine: Any = None) -> dict:  # type: ignore[override]
+    def db_url_config(cls, url: Any, engine: Any = None) -> dict:
         """A database that the portal is tried on: the one that is written to, or a copy of it."""
         name = "REPLICA_URL" if url and url == cls.ENVIRON.get("REPLICA_URL") else "DATABASE_URL"
         found = _read(name, "database", lambda: super(Environment, cls).db_url_config(url, engine))
@@ -107,12 +107,12 @@ class Environment(environ.Env):
             raise _unreadable(name, "database")
         return found
 
-    def email_url(self, var: str, default: Any = environ.Env.NOTSET, backend: Any = None) -> dict:  # type: ignore[override]
+    def email_url(self, var: str, default: Any = environ.Env.NOTSET, backend: Any = None) -> dict:
         """A mail server."""
         return _read(var, "mail server", lambda: super(Environment, self).email_url(var, default, backend))
 
     @classmethod
-    def cache_url_config(cls, url: Any, backend: Any = None) -> dict:  # type: ignore[override]
+    def cache_url_config(cls, url: Any, backend: Any = None) -> dict:
         """A cache; there is one variable that names it."""
         return _read("CACHE_URL", "cache", lambda: super(Environment, cls).cache_url_config(url, backend))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 from django.utils.cache import add_never_cache_headers
@@ -21,8 +21,10 @@ from .errors import bad_request
 
 # What a browser could do for a page: none of it is used, but that bulletins are copied by a button.
 UNUSED = (
-    "accelerometer", "autoplay", "camera", "clipboard-read", "display-capture", "encrypted-media", "fullscreen", "gamepad",
-    "geolocation", "gyroscope", "hid", "idle-detection", "keyboard-map", "magnetometer", "microphone", "midi", "payment",
+    "accelerometer", "autoplay", "camera", "clipboard-read", "display-capture", "encrypted-media", "fullscreen",
+    "gamepad",
+    "geolocation", "gyroscope", "hid", "idle-detection", "keyboard-map", "magnetometer", "microphone", "midi",
+    "payment",
     "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS = ", ".join((*(f"{feature}=()" for feature in UNUSED), "clipboard-write=(self)"))
@@ -42,7 +44,7 @@ class GuardedAnswers(SecurityMiddleware):
         if request.META.get("REMOTE_ADDR") not in settings.TRUSTED_PROXIES:
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         super().process_response(request, response)
         if among_officials(request.path) and "Cache-Control" not in response:
             add_never_cache_headers(response)

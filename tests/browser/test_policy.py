@@ -172,7 +172,9 @@ def test_a_password_is_set_with_a_link(browser, live_server, client, db):
     account = get_user_model().objects.create_user("moi", is_staff=True)
     page = browser.new_page()
     watched = Watched(page)
-    link = f"/admin/reset/{urlsafe_base64_encode(force_bytes(account.pk))}/{default_token_generator.make_token(account)}/"
+    link = (
+        f"/admin/reset/{urlsafe_base64_encode(force_bytes(account.pk))}/{default_token_generator.make_token(account)}/"
+    )
     watched.open(live_server.url + link)
     page.locator("#id_new_password1").fill("chin-con-trau-trang")
     page.locator("#id_new_password2").fill("chin-con-trau-trang")

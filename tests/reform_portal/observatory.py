@@ -14,7 +14,20 @@ BROAD = {"ftp:", "http:", "https:", "*", "http://*", "http://*.*", "https://*", 
 SIX_MONTHS = 15_552_000
 PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
 ENOUGH_FOR_MORE = 90
-GRADES = {100: "A+", 90: "A", 85: "A-", 80: "B+", 70: "B", 65: "B-", 60: "C+", 50: "C", 45: "C-", 40: "D+", 30: "D", 25: "D-"}
+GRADES = {
+    100: "A+",
+    90: "A",
+    85: "A-",
+    80: "B+",
+    70: "B",
+    65: "B-",
+    60: "C+",
+    50: "C",
+    45: "C-",
+    40: "D+",
+    30: "D",
+    25: "D-",
+}
 
 
 @dataclass(frozen=True)

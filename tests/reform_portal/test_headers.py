@@ -1,15 +1,18 @@
 """What every answer says of how it may be used, as an installation gives it: pages, files, refusals, static files."""
 
+import base64
+import hashlib
 import re
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from reform_portal import roles
+from reform_portal import pages, roles
 from reform_portal.headers import UNUSED
 from tests.reform_portal import observatory
 from tests.reform_portal.installed import HOST, PROXY, install, reader
@@ -17,7 +20,8 @@ from tests.reform_portal.installed import HOST, PROXY, install, reader
 pytestmark = pytest.mark.django_db
 
 PUBLIC_POLICY = {
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'", "connect-src 'self'",
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'",
+    "connect-src 'self'",
     "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "upgrade-insecure-requests",
     "require-trusted-types-for 'script'", "trusted-types 'none'",
 }  # fmt: skip
@@ -258,3 +262,16 @@ def test_every_script_of_a_public_page_is_fixed_by_its_content():
         scripts = re.findall(r"<script src[^>]*>", reader().get(path).content.decode())
         assert scripts
         assert all(re.search(r'integrity="sha384-[A-Za-z0-9+/]{64}"', script) for script in scripts)
+
+
+def test_a_script_is_fixed_by_the_bytes_that_are_served_under_its_hashed_name(settings, tmp_path, monkeypatch):
+    settings.STATIC_ROOT = tmp_path
+    storage = ManifestStaticFilesStorage(location=tmp_path)
+    (tmp_path / "js").mkdir()
+    (tmp_path / "js" / "suggest.abc123.js").write_bytes(b"stored")
+    storage.hashed_files = {"js/suggest.js": "js/suggest.abc123.js"}
+    monkeypatch.setattr(pages, "staticfiles_storage", storage)
+    digest = base64.b64encode(hashlib.sha384(b"stored").digest()).decode()
+    assert pages.integrity.__wrapped__("js/suggest.js") == f"sha384-{digest}"
+    settings.DEBUG = True
+    assert pages.integrity.__wrapped__("js/suggest.js") == ""

@@ -1,4 +1,4 @@
-"""Nothing on any page needs an inline style, an inline script or another host: the policy would refuse it, and so do we."""
+"""No page needs an inline style, an inline script or another host: the policy would refuse it, and so do we."""
 
 from html.parser import HTMLParser
 
@@ -15,7 +15,14 @@ from tests.reform_portal.test_rights import ALL_NAMES, about_one
 pytestmark = pytest.mark.django_db
 # Blocks of data, which no browser runs.
 DATA = {"application/ld+json", "application/json"}
-LOADED = {("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("object", "data"), ("form", "action")}
+LOADED = {
+    ("script", "src"),
+    ("link", "href"),
+    ("img", "src"),
+    ("iframe", "src"),
+    ("object", "data"),
+    ("form", "action"),
+}
 
 
 class Inline(HTMLParser):
@@ -78,7 +85,7 @@ def test_no_file_is_a_page_with_something_inline(client):
 
 
 def one_of(model) -> int:
-    found = admin.site._registry[model].model._default_manager.order_by("pk").last()
+    found = model._default_manager.order_by("pk").last()
     return found.pk if found else 0
 
 
@@ -94,7 +101,9 @@ def test_a_page_of_officials_has_nothing_inline(admin_client, language, sipas_20
             continue
         arguments = ["provinces"] if name == "app_list" else []
         if about_one(name):
-            model = next(m for m in admin.site._registry if name.startswith(f"{m._meta.app_label}_{m._meta.model_name}_"))
+            model = next(
+                m for m in admin.site._registry if name.startswith(f"{m._meta.app_label}_{m._meta.model_name}_")
+            )
             arguments = [edition.pk if model is Edition else one_of(model)]
         path = language + reverse(f"admin:{name}", args=arguments)
         answer = admin_client.get(path)
@@ -109,7 +118,14 @@ def test_a_page_of_officials_has_nothing_inline(admin_client, language, sipas_20
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/merger/", "/admin/publishing-guide/", "/admin/second-factor/", "/admin/khong-co/", "/admin/password_change/"]
+    "path",
+    [
+        "/admin/merger/",
+        "/admin/publishing-guide/",
+        "/admin/second-factor/",
+        "/admin/khong-co/",
+        "/admin/password_change/",
+    ],
 )
 def test_the_pages_beside_them_have_nothing_inline(admin_client, path):
     answer = admin_client.get(path)

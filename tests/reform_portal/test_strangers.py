@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from provinces.models import ImportRun, JournalEntry
-from reform_portal.caching import KNOWN_KEYS
+from reform_portal.caching.keys import KNOWN_KEYS
 from tests.browser.pages import LEAGUE, PAGES
 from tests.reform_portal.installed import HOST, PROXY, install, reader
 from tests.reform_portal.test_rights import ALL_NAMES, about_one
@@ -54,7 +54,9 @@ def test_without_a_trusted_proxy_nobody_is(settings):
     assert reader().get("/about/").status_code == 301
 
 
-@pytest.mark.parametrize("host", [EVIL, f"{HOST}.{EVIL}", f"{EVIL}#{HOST}", f"{HOST}@{EVIL}", f"{HOST}:80@{EVIL}", "", "*"])
+@pytest.mark.parametrize(
+    "host", [EVIL, f"{HOST}.{EVIL}", f"{EVIL}#{HOST}", f"{HOST}@{EVIL}", f"{HOST}:80@{EVIL}", "", "*"]
+)
 def test_another_name_is_refused_and_stands_in_no_answer(host):
     for path in ("/", "/provinces/ben-tre.csv", "/sitemap.xml", LOGIN):
         answer = reader(headers={"host": host}).get(path)
@@ -67,12 +69,15 @@ def test_another_name_is_refused_and_stands_in_no_answer(host):
     [
         ("x-forwarded-host", EVIL), ("x-host", EVIL), ("forwarded", f"host={EVIL}"), ("x-original-url", "/admin/"),
         ("x-rewrite-url", "/admin/"), ("x-http-method-override", "DELETE"), ("x-forwarded-prefix", "/evil"),
-        ("x-forwarded-port", "1"), ("x-script-name", "/evil"), ("accept", "application/json"), ("accept-language", "en"),
+        ("x-forwarded-port", "1"), ("x-script-name", "/evil"), ("accept", "application/json"), ("accept-language",
+        "en"),
         ("range", "bytes=0-9"), ("cookie", "lang=en; session=x"), ("origin", f"https://{EVIL}"),
         ("x-requested-with", "XMLHttpRequest"), ("save-data", "on"), ("user-agent", "<script>alert(1)</script>"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("path", ["/", "/provinces/ben-tre/", "/provinces/ben-tre.csv", "/sitemap.xml", "/editions.atom"])
+@pytest.mark.parametrize(
+    "path", ["/", "/provinces/ben-tre/", "/provinces/ben-tre.csv", "/sitemap.xml", "/editions.atom"]
+)
 def test_a_header_changes_nothing_of_what_is_kept_for_all(path, header, value):
     cache.clear()
     first = reader(headers={header: value}).get(path)
@@ -90,7 +95,8 @@ def test_an_official_reads_the_same_public_page_as_everybody(superuser):
 # --- ways to elsewhere ----------------------------------------------------------------------------------
 
 ELSEWHERE = [
-    f"https://{EVIL}/", f"//{EVIL}/", f"///{EVIL}/", f"/\\{EVIL}/", f"\\\\{EVIL}", "javascript:alert(1)", f"http:{EVIL}",
+    f"https://{EVIL}/", f"//{EVIL}/", f"///{EVIL}/", f"/\\{EVIL}/", f"\\\\{EVIL}", "javascript:alert(1)",
+    f"http:{EVIL}",
     f"https://{HOST}@{EVIL}/", f"/%09/{EVIL}", f"\t//{EVIL}/", f"http://{HOST}/admin/",
 ]  # fmt: skip
 
@@ -122,7 +128,13 @@ def test_no_form_of_officials_is_taken_without_the_word_of_its_page(settings):
     client = reader(enforce_csrf_checks=True)
     client.force_login(user)
     before = JournalEntry.objects.count()
-    beside = ["/admin/merger/", "/admin/second-factor/", "/admin/reset/MQ/set-password/", LOGIN, "/admin/provinces/importrun/1/undo/"]
+    beside = [
+        "/admin/merger/",
+        "/admin/second-factor/",
+        "/admin/reset/MQ/set-password/",
+        LOGIN,
+        "/admin/provinces/importrun/1/undo/",
+    ]
     paths = [
         reverse(f"admin:{name}", args=["provinces"] if name == "app_list" else [1] if about_one(name) else [])
         for name in ALL_NAMES
@@ -178,7 +190,13 @@ def test_a_cookie_of_another_name_opens_nothing(official, name):
 
 
 def test_what_officials_see_is_kept_by_nobody(superuser):
-    for path in ("/admin/", LOGIN, "/admin/indices/result/", "/admin/khong-co/", "/admin/provinces/source/export/?format=csv"):
+    for path in (
+        "/admin/",
+        LOGIN,
+        "/admin/indices/result/",
+        "/admin/khong-co/",
+        "/admin/provinces/source/export/?format=csv",
+    ):
         assert {"no-store", "private"} <= set(re.split(r",\s*", superuser.get(path)["Cache-Control"])), path
     assert "public" not in superuser.get("/admin/jsi18n/")["Cache-Control"]
 
@@ -189,7 +207,8 @@ def test_what_officials_see_is_kept_by_nobody(superuser):
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/../reform_portal/settings.py", "/static/%2e%2e/manage.py", "/static/..%2f..%2fmanage.py", "/static//etc/passwd",
+        "/static/../reform_portal/settings.py", "/static/%2e%2e/manage.py", "/static/..%2f..%2fmanage.py",
+        "/static//etc/passwd",
         "/static/css/../../../manage.py", "/static/..\\manage.py", "/data/../manage.py", "/data/%2e%2e%2fmanage.py",
         "/data/releases/../1.zip", "/.env", "/.git/config", "/static/", "/static/css/", "/provinces/../../etc/passwd",
     ],
@@ -219,7 +238,8 @@ def test_a_sheet_that_was_uploaded_comes_back_as_a_file_only(superuser):
 # --- odd bytes ------------------------------------------------------------------------------------------
 
 ODD = [
-    "%00", "a%00b", "%ff%fe", "%ed%a0%80", "9" * 30, "-1", "1e999", "%F0%9F%92%A9", "a" * 5_000, "%0d%0aX-Evil:1", "{{7*7}}",
+    "%00", "a%00b", "%ff%fe", "%ed%a0%80", "9" * 30, "-1", "1e999", "%F0%9F%92%A9", "a" * 5_000, "%0d%0aX-Evil:1",
+    "{{7*7}}",
     "'%20OR%201=1--", "%u0000", "..%2f", "٣", "NaN", "0001-01-01", "9999-12-31", "2021-02-30",
 ]  # fmt: skip
 ONE_OF_EACH = [next(iter(states.values())).partition("?")[0] for states in PAGES.values()]
@@ -240,8 +260,10 @@ def test_no_question_is_too_odd(odd):
 @pytest.mark.parametrize("odd", [odd for odd in ODD if len(odd) < 100], ids=lambda odd: odd[:12])
 def test_no_address_is_too_odd(odd):
     for path in (
-        f"/{odd}", f"/provinces/{odd}/", f"/provinces/ben-tre/{odd}/", f"/indices/{odd}/", f"/indices/par-index/{odd}/provinces/",
-        f"/targets/{odd}/", f"/indicators/{odd}.csv", f"/sources/{odd}/", f"/data/releases/{odd}/", f"/data/releases/{odd}.zip",
+        f"/{odd}", f"/provinces/{odd}/", f"/provinces/ben-tre/{odd}/", f"/indices/{odd}/",
+        f"/indices/par-index/{odd}/provinces/",
+        f"/targets/{odd}/", f"/indicators/{odd}.csv", f"/sources/{odd}/", f"/data/releases/{odd}/",
+        f"/data/releases/{odd}.zip",
         f"/units/province-{odd}-0001-01-01/", f"/data/{odd}.csv", f"/api/v1/{odd}", f"/static/{odd}", f"/data/{odd}",
     ):  # fmt: skip
         assert reader().get(path).status_code in {200, 301, 302, 400, 404, 410}, path
@@ -251,14 +273,19 @@ def test_no_address_is_too_odd(odd):
 def test_no_question_of_an_official_is_too_odd(superuser, odd):
     for path in (
         f"/admin/provinces/source/?q={odd}", f"/admin/provinces/source/?kind={odd}", f"/admin/indices/result/?p={odd}",
-        f"/admin/indices/result/?edition__id__exact={odd}", f"/admin/indices/result/?o={odd}", f"/admin/indices/result/?{odd}=1",
+        f"/admin/indices/result/?edition__id__exact={odd}", f"/admin/indices/result/?o={odd}",
+        f"/admin/indices/result/?{odd}=1",
         f"/admin/autocomplete/?app_label=indices&model_name=adoption&field_name=unit&term={odd}",
         f"/admin/provinces/source/import/marked/?run={odd}", f"/admin/provinces/source/export/?format={odd}",
         f"/admin/provinces/source/import/?run={odd}", f"/admin/second-factor/?next={odd}",
     ):  # fmt: skip
         assert superuser.get(path).status_code in {200, 302, 400, 403, 404}, path
     if len(odd) < 100:
-        for path in (f"/admin/indices/result/{odd}/change/", f"/admin/indices/edition/{odd}/review/", f"/admin/reset/{odd}/x-y/"):
+        for path in (
+            f"/admin/indices/result/{odd}/change/",
+            f"/admin/indices/edition/{odd}/review/",
+            f"/admin/reset/{odd}/x-y/",
+        ):
             assert superuser.get(path).status_code in {200, 302, 400, 404}, path
 
 
@@ -266,8 +293,14 @@ def test_an_account_is_asked_for_with_odd_bytes():
     for said in ("\0", "a\0b", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "x" * 10_000, "\r\n"):
         answer = reader().post(LOGIN, {"username": said, "password": said, "next": said})
         assert answer.status_code in {200, 429}
-    assert reader().post(LOGIN, b"\xff\0" * 50, content_type="application/x-www-form-urlencoded").status_code in {200, 400}
-    assert reader().post(LOGIN, b"--x", content_type="multipart/form-data; boundary=" + "y" * 300).status_code in {200, 400}
+    assert reader().post(LOGIN, b"\xff\0" * 50, content_type="application/x-www-form-urlencoded").status_code in {
+        200,
+        400,
+    }
+    assert reader().post(LOGIN, b"--x", content_type="multipart/form-data; boundary=" + "y" * 300).status_code in {
+        200,
+        400,
+    }
 
 
 def test_too_much_of_anything_is_refused():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
 
@@ -51,3 +52,24 @@ def test_about_names_every_licence(client):
         assert licence in page
     for address in ("/glossary/", "/accessibility/", "/about/design/", "/corrections/", "/indices/"):
         assert f'href="{address}"' in page
+
+
+@pytest.mark.django_db
+def test_security_txt_says_whom_to_tell_and_until_when(client, settings):
+    settings.CONTACT_EMAIL, settings.SITE_URL = "cchc@portal.example.vn", "https://portal.example.vn"
+    with time_machine.travel("2031-03-01T20:00Z", tick=False):  # 2 March in Viet Nam
+        answer = client.get("/.well-known/security.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode().splitlines() == [
+        "Contact: mailto:cchc@portal.example.vn",
+        "Expires: 2031-04-01T00:00:00Z",
+        "Preferred-Languages: vi, en",
+        "Canonical: https://portal.example.vn/.well-known/security.txt",
+        "Policy: https://portal.example.vn/about/#security",
+    ]
+    assert 'id="security"' in client.get("/about/").content.decode()
+
+
+@pytest.mark.django_db
+def test_without_an_address_to_write_to_there_is_no_security_txt(client):
+    assert client.get("/.well-known/security.txt").status_code == 404
