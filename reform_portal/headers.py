@@ -55,19 +55,20 @@ class GuardedAnswers(SecurityMiddleware):
 
 
 class OddRequests:
-    """Refuses what no page and no form asks: other methods than reading and sending a form, and null bytes.
+    """Refuses what no page and no form asks: other methods than reading and sending a form; of officials null bytes.
 
-    PostgreSQL stores no null byte, and answers a question that has one in it with an error. The API explains refused
-    methods in its own way.
+    PostgreSQL stores no null byte, and answers a question that has one in it with an error. Public pages know what they
+    ask; Django's lists of records ask what stands in the address. The API explains refused methods in its own way.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        official = among_officials(request.path)
+        if official and ("\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")):
             return bad_request(request, ValueError("null byte"))
-        allowed = OF_OFFICIALS if among_officials(request.path) else OF_READERS
+        allowed = OF_OFFICIALS if official else OF_READERS
         if request.method not in allowed and not request.path.startswith(API):
             return HttpResponseNotAllowed(allowed)
         return self.get_response(request)

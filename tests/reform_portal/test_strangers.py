@@ -251,7 +251,7 @@ def test_no_question_is_too_odd(odd):
     asked += [f"{path}?{'&'.join(f'{key}={odd}' for key in KNOWN_KEYS if key != 'as_of')}" for path in ONE_OF_EACH]
     for address in (*asked, f"/provinces/ben-tre.csv?as_of={odd}", f"/search/suggest.json?q={odd}"):
         answer = reader().get(address)
-        assert answer.status_code in ({400} if "%00" in odd else {200, 301, 302, 404}), address
+        assert answer.status_code in {200, 301, 302, 404}, address
         assert "X-Evil" not in answer
     for name in ("unit", "year", "index", "limit", "cursor"):
         assert reader().get(f"/api/v1/results?{name}={odd}").status_code in {200, 400, 404, 422}, name
