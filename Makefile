@@ -6,7 +6,7 @@
 
 MAKEFLAGS += --no-print-directory
 .SILENT:
-.PHONY: help run test check fix bench browser speed screens lock messages clean runtime development
+.PHONY: help run test check fix bench browser stack faults speed screens fuzz audit sbom licences lock messages clean runtime development
 .DEFAULT_GOAL := help
 
 PY := .venv/bin/python
@@ -34,16 +34,19 @@ test: development  ## the whole suite on SQLite, then on a PostgreSQL of its own
 	$(TRIAL) $(SQLITE) $(PY) -m pytest -n 2 $(ARGS)
 	$(TRIAL) $(PY) -m tests.postgres -- $(PY) -m pytest -n 2 $(ARGS)
 
-check: development  ## format, lint, types, layers, migrations, deployment, translations
+check: development  ## format, lint, unsafe code, types, layers, migrations, deployment, translations, licences
 	$(call step,Python format,$(PY) -m ruff format --check .)
 	$(call step,Python lint,$(PY) -m ruff check .)
+	$(call step,Unsafe code,$(PY) -m bandit -q -c pyproject.toml -r reform_portal indices provinces locale manage.py)
 	$(call step,Public templates,$(PY) -m djlint --profile=jinja --check --lint templates/public)
 	$(call step,Admin templates,$(PY) -m djlint --profile=django --check --lint templates/admin)
 	$(call step,Types,$(TRIAL) $(SQLITE) $(PY) -m mypy)
 	$(call step,Layers,$(PY) .venv/bin/lint-imports --no-logo)
 	$(call step,Migrations,$(TRIAL) $(SQLITE) $(PY) manage.py makemigrations --check --dry-run)
+	$(call step,Migration locks,$(TRIAL) $(PY) -m tests.postgres -- $(PY) -m tests.supply.migrations)
 	$(call step,Deployment,$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING)
 	$(call step,Translations,$(TRIAL) $(SQLITE) $(PY) locale/messages.py --check)
+	$(call step,Licences,$(PY) -m tests.supply.licences --check)
 
 fix: development  ## formats, and applies the fixes that are safe
 	$(PY) -m ruff check --fix --exit-zero .
@@ -58,11 +61,30 @@ bench: development  ## the benchmarks, as ratios against their anchors
 browser: development  ## the tests in a real headless Chromium
 	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser -n 2 tests/browser $(ARGS)
 
+faults: development  ## what goes wrong, done to the production recipe (FAULT_SECONDS=60 in earnest; ARGS="-k redis")
+	$(TRIAL) $(SQLITE) $(PY) -m pytest -m "faults or stack" tests/faults tests/stack $(ARGS)
+
+stack: development  ## the production recipe on loopback, until Ctrl-C (ARGS="-- COMMAND" for one command)
+	exec $(PY) -m tests.stack $(ARGS)
+
 speed: development  ## how soon pages are there on a slow telephone, as figures (ARGS="league home" for some)
 	$(TRIAL) $(PY) -m tests.browser.speed $(ARGS)
 
 screens: development  ## pictures of every public page, in build/screens (ARGS="league home" for some)
 	$(TRIAL) $(PY) -m tests.browser.screens $(ARGS)
+
+fuzz: development  ## ten times as many odd requests and files as make test asks, others each time
+	$(TRIAL) $(SQLITE) $(PY) -m pytest -n 2 --hypothesis-profile=deep tests/fuzz $(ARGS)
+	$(TRIAL) $(PY) -m tests.postgres -- $(PY) -m pytest -n 2 --hypothesis-profile=deep tests/fuzz $(ARGS)
+
+audit: development  ## looks every locked version up in the public list of known weaknesses (needs the internet)
+	$(PY) -m tests.supply.audit $(ARGS)
+
+sbom: development  ## the bill of materials of what is shipped, in build/sbom.cdx.json (CycloneDX)
+	$(PY) -m tests.supply.bill $(ARGS)
+
+licences: development  ## writes docs/licences.md anew from the locks
+	$(PY) -m tests.supply.licences
 
 lock: development  ## writes requirements*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(COMPILE) $(ARGS) -o requirements.txt

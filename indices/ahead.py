@@ -8,7 +8,8 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import get_language
+
+from provinces.language import reader_language
 
 from .catalogue import Catalogue, current_catalogue
 from .models import Edition
@@ -29,12 +30,12 @@ def _address(language: str | None, name: str, args: tuple[object, ...]) -> str:
 def address(name: str, *args: object) -> str:
     """The address of a public page, in the reader's language; ahead of publication a page of figures among its like."""
     base = _base.get() if name.partition(":")[0] in PUBLIC else ""
-    return base + _address(get_language(), name, args)
+    return base + _address(reader_language(), name, args)
 
 
 def public_path(name: str, *args: object) -> str:
     """The path of a page as it stands for everyone, in the reader's language; never among pages shown ahead."""
-    return _address(get_language(), name, args)
+    return _address(reader_language(), name, args)
 
 
 def public_address(name: str, *args: object) -> str:
@@ -74,7 +75,7 @@ def page_ahead(request: HttpRequest, edition: Edition, path: str, root: str) -> 
     if target.startswith("/") and not target.startswith(root):
         response["Location"] = base + target
     if "Content-Disposition" in response:
-        named = "not-published-" if get_language() == "en" else "chua-cong-bo-"
+        named = "not-published-" if reader_language() == "en" else "chua-cong-bo-"
         response["Content-Disposition"] = response["Content-Disposition"].replace('filename="', f'filename="{named}')
     response["Cache-Control"] = "private, no-store"
     return response

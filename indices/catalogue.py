@@ -5,19 +5,21 @@ rows, and only verbs of officials change them. They are read once and kept while
 stays part of the question, so that a version is public in its minute without anyone writing anything.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from provinces.keeping import Kept
+from provinces.language import reader_language
 from provinces.registry import Registry
 
+from .coverage import Coverage, coverage_of
 from .models import (
     Average,
     Band,
@@ -33,6 +35,10 @@ from .models import (
     UnderReview,
 )
 from .promises import Promises
+from .public import Public
+
+# For how many moments it is kept what was public then: pages of cited days beside those of today.
+PUBLIC_KEPT = 8
 
 # Plain columns instead of records.
 CLAIM_COLUMNS = (
@@ -52,18 +58,12 @@ class Called(NamedTuple):
     region_code: str
 
 
-class Public(NamedTuple):
-    """The primary keys of the versions and corrections that are public at a moment."""
-
-    editions: tuple[int, ...]
-    corrections: tuple[int, ...]
-
-
 class Catalogue:
     """The registry and the definitions as they stood when they were read; with `ahead`, as if that version were public
     already."""
 
     def __init__(self, ahead: Edition | None = None) -> None:
+        self.ahead = ahead
         self.registry = Registry()
         self.indices = {index.pk: index for index in ReformIndex.objects.order_by("order", "code")}
         self.methods = Method.objects.in_bulk()
@@ -98,8 +98,10 @@ class Catalogue:
         self._averages = averages_of(self._settled)
         self._claims = claims_of(self._settled)
         self._fields: dict[tuple[int, str], frozenset[int] | None] = {}
+        self._unranked: dict[tuple[int, str], dict[int, str]] = {}
+        self._bands_of: dict[tuple[int, int | None, str], list[Band]] = {}
         self._called: dict[tuple[str, date, str | None], dict[int, Called]] = {}
-        self._public: tuple[datetime, datetime | None, Public] | None = None
+        self._public: dict[int, Public] = {}
 
     def _read_corrections(self) -> None:
         """Every version that has or had a minute, by edition; and the corrections of those that were not overtaken."""
@@ -144,6 +146,11 @@ class Catalogue:
         """What is counted and what was promised."""
         return Promises(self.indices)
 
+    @cached_property
+    def coverage(self) -> dict[tuple[int, int], Coverage]:
+        """What communes reported themselves, by indicator and province."""
+        return coverage_of(self.registry)
+
     def _overtaken(self, edition: Edition) -> bool:
         """Whether a later version was public already when this one's minute came: then it never was."""
         return any(
@@ -151,33 +158,32 @@ class Catalogue:
             for version, minute in self._minutes[edition.index_id, edition.year]
         )
 
+    @cached_property
+    def _all_minutes(self) -> list[datetime]:
+        """The minutes at which anything becomes public, in their order."""
+        minutes = [edition.publish_at for edition in self._approved]
+        minutes += [correction.edition.publish_at for correction in self._corrections]
+        return sorted({minute for minute in minutes if minute})
+
+    def public_at(self, at: datetime | None = None) -> Public:
+        """What is public at a moment (now by default). The same until the next minute that is set, so it is kept until
+        then; those of a few other days as well."""
+        at = at or timezone.now()
+        past = bisect_right(self._all_minutes, at)
+        if past not in self._public:
+            due = (edition for edition in self._approved if edition.publish_at and edition.publish_at <= at)
+            if len(self._public) >= PUBLIC_KEPT:
+                self._public.pop(next(iter(self._public)), None)
+            self._public[past] = Public(due, self.corrections(at=at))
+        return self._public[past]
+
     def published(self, at: datetime | None = None) -> list[Edition]:
         """The public version of each edition at a moment (now by default): by index, the latest year first."""
-        at = at or timezone.now()
-        public = {
-            (edition.index_id, edition.year): edition
-            for edition in self._approved
-            if edition.publish_at and edition.publish_at <= at
-        }
-        return sorted(public.values(), key=lambda e: (e.index.order, e.index.code, -e.year))
-
-    def public_at(self, at: datetime) -> Public:
-        """What is public at a moment. The same until the next minute that is set, so it is kept until then."""
-        kept = self._public
-        if kept is None or at < kept[0] or (kept[1] is not None and at >= kept[1]):
-            minutes = [edition.publish_at for edition in self._approved]
-            minutes += [correction.edition.publish_at for correction in self._corrections]
-            public = Public(
-                tuple(edition.pk for edition in self.published(at)),
-                tuple(correction.pk for correction in self.corrections(at=at)),
-            )
-            next_minute = min((minute for minute in minutes if minute and minute > at), default=None)
-            kept = self._public = at, next_minute, public
-        return kept[2]
+        return list(self.public_at(at).editions)
 
     def published_of(self, code: str, at: datetime | None = None) -> dict[int, Edition]:
         """The public versions of one index by year assessed, the earliest first."""
-        return {edition.year: edition for edition in reversed(self.published(at)) if edition.index.code == code}
+        return dict(self.public_at(at).of_index.get(code, {}))
 
     def versions(self, at: datetime | None = None) -> list[Edition]:
         """Every version that became public and was not withdrawn, the latest first; of one minute by index and year."""
@@ -241,9 +247,12 @@ class Catalogue:
     def bands(self, edition: Edition, kind: str) -> list[Band]:
         """The bands that an edition goes by, the highest first: its method's own, else those of its index."""
         method = edition.method_for(kind)
-        fitting = [band for band in self._bands if (band.index_id, band.unit_kind) == (edition.index_id, kind)]
-        own = [band for band in fitting if method and band.method_id == method.pk]
-        return own or [band for band in fitting if band.method_id is None]
+        asked = edition.index_id, method.pk if method else None, kind
+        if asked not in self._bands_of:
+            fitting = [band for band in self._bands if (band.index_id, band.unit_kind) == (edition.index_id, kind)]
+            own = [band for band in fitting if method and band.method_id == method.pk]
+            self._bands_of[asked] = own or [band for band in fitting if band.method_id is None]
+        return self._bands_of[asked]
 
     def averages(self, edition: Edition) -> list[Any]:
         """The published means of a version, as rows of columns; one on which somebody still works is asked anew."""
@@ -253,12 +262,30 @@ class Catalogue:
         """What other sources say about a version's figures, as rows of columns; likewise."""
         return (self._claims if edition.pk in self._settled else claims_of([edition.pk])).get(edition.pk, [])
 
+    def claims_about(self, units: Collection[int], public: Public) -> Iterator[Any]:
+        """What other sources say about some units in the editions that are public."""
+        for edition in public.among(self._claims):
+            yield from (claim for claim in self._claims[edition.pk] if claim.unit_id in units)
+
+    def unranked_in(self, unit_id: int) -> Collection[int]:
+        """The versions that say that a unit was not ranked."""
+        return self._not_ranked.get(unit_id, ())
+
+    @cached_property
+    def _not_ranked(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for edition_id, statuses in self._recorded.items():
+            for unit_id, status in statuses.items():
+                if status != Participation.Status.RANKED:
+                    found[unit_id].add(edition_id)
+        return dict(found)
+
     def called(self, kind: str, day: date) -> dict[int, Called]:
         """The units that were in force on an edition's day, by name: what they were called, in the reader's language.
 
         Asked of some sixty units for every table, and the same until the registry changes.
         """
-        language = get_language()
+        language = reader_language()
         if (kind, day, language) not in self._called:
             found = {}
             for unit in self.registry.in_force(kind, day):
@@ -292,7 +319,9 @@ class Catalogue:
 
     def unranked(self, edition: Edition, kind: str) -> dict[int, str]:
         """The units of which it is recorded that they were not ranked, with what is recorded."""
-        return self._with_status(edition, kind, ranked=False)
+        if (edition.pk, kind) not in self._unranked:
+            self._unranked[edition.pk, kind] = self._with_status(edition, kind, ranked=False)
+        return self._unranked[edition.pk, kind]
 
     def _with_status(self, edition: Edition, kind: str, ranked: bool) -> dict[int, str]:
         return {

@@ -6,7 +6,6 @@ A derived figure is never an end of a computed change: it was itself made from a
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -95,8 +94,7 @@ def competition_ranks(scores: Mapping[U, S]) -> dict[U, int]:
     return {unit: first_place[score] for unit, score in scores.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreAt:
+class ScoreAt(NamedTuple):
     """A score in one edition as printed, how it is known, who was ranked, and by which method.
 
     `comparable` if a source calls the method comparable with the one before it.
@@ -109,8 +107,7 @@ class ScoreAt:
     comparable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreChange:
+class ScoreChange(NamedTuple):
     """The difference of two scores with its sign, or why none is shown. `printed` if the source says so itself."""
 
     difference: str = ""

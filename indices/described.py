@@ -10,9 +10,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from provinces.language import reader_language
 from provinces.models import BEGINNING, PLURALS, UnitKind
 from provinces.registry import RegisteredUnit, Registry
 
@@ -78,7 +78,7 @@ def _data_set(
         "description": card.alt,
         "url": site + card.path,
         "image": site + card.image,
-        "inLanguage": get_language(),
+        "inLanguage": reader_language(),
         "isAccessibleForFree": True,
         "usageInfo": public_address("about"),
         "creator": {"@type": "Organization", "name": creator},
@@ -185,7 +185,7 @@ def data_described(moment: Moment, tables: Iterable[OpenTable]) -> Described:
         "name": str(TITLE),
         "description": str(ABOUT),
         "url": site + address("indices:data"),
-        "inLanguage": get_language(),
+        "inLanguage": reader_language(),
         "usageInfo": public_address("about"),
         "publisher": owner | {"url": public_address("indices:home")},
         "distribution": _downloads(whole),

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from django.utils.translation import get_language
-
+from provinces.language import reader_language
 from provinces.names import sort_key
 
 TERMS = Path(__file__).resolve().parent / "data" / "glossary.toml"
@@ -25,7 +24,7 @@ class Term:
 
     @property
     def word(self) -> str:
-        return self.en if get_language() == "en" else self.vi
+        return self.en if reader_language() == "en" else self.vi
 
     @property
     def short(self) -> str:
@@ -35,11 +34,11 @@ class Term:
     @property
     def other(self) -> str:
         """The word in the other language."""
-        return self.vi if get_language() == "en" else self.en
+        return self.vi if reader_language() == "en" else self.en
 
     @property
     def text(self) -> str:
-        return self.says_en if get_language() == "en" else self.says_vi
+        return self.says_en if reader_language() == "en" else self.says_vi
 
 
 class Glossary:
@@ -61,7 +60,7 @@ class Glossary:
 
     def in_order(self) -> list[Term]:
         """Every term by the alphabet of the reader's language."""
-        return self._sorted[get_language() == "en"]
+        return self._sorted[reader_language() == "en"]
 
     def by_letter(self) -> list[tuple[str, list[Term]]]:
         """The same under their first letters: Đ is a letter of its own, Ă and Â are not A."""

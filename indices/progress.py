@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import ceil, floor
+from typing import NamedTuple
 
 MONTH = Fraction("30.4375")
 YEAR = 12 * MONTH
@@ -43,8 +44,7 @@ class Status(StrEnum):
 NEEDS_HELP = {Status.AT_RISK, Status.BEHIND, Status.PAST_NOT_REACHED}
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What was reported about a day: a count, a share in percent, or both; exact or a bound."""
 
     day: date

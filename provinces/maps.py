@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -42,8 +43,7 @@ class Outlines:
         return tuple(each for each in self.archipelagos if each.province == province)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a map says of one province: its level, which is a CSS class, what it is called and worth, and its page.
 
     `ours`: whether it is the one that the reader looks for.
@@ -55,8 +55,7 @@ class Place:
     ours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """One province as it is drawn. Without text and address where the map was told nothing about it."""
 
     level: str
@@ -102,11 +101,11 @@ def outlines_of(day: date) -> Outlines:
 def _read(name: str) -> Outlines:
     found = json.loads((OUTLINES / f"{name}.json").read_text(encoding="utf-8"))
     archipelagos = tuple(
-        Archipelago(**each | {"label": tuple(each["label"]), "outline": Markup(each["outline"])})  # noqa: S704
+        Archipelago(**each | {"label": tuple(each["label"]), "outline": Markup(each["outline"])})  # nosec B704 # noqa: S704
         for each in found["archipelagos"]
     )
     # Our own drawings hold numbers and letters only: marked as such, 60 kB need no escaping for every page.
-    provinces = {code: Markup(outline) for code, outline in found["provinces"].items()}  # noqa: S704
+    provinces = {code: Markup(outline) for code, outline in found["provinces"].items()}  # nosec B704 # noqa: S704
     return Outlines(found["view_box"], provinces, archipelagos)
 
 

@@ -12,9 +12,9 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Count
-from django.utils.translation import get_language
 
 from .keeping import Kept
+from .language import reader_language
 from .lineage import Edge
 from .models import CommuneList, ListedCommune, RegionMember, Source, Succession, Unit, UnitKind, UnitName
 from .names import fold
@@ -63,7 +63,7 @@ class RegisteredRegion:
     @property
     def name(self) -> str:
         """In the reader's language."""
-        return self.name_en if self.name_en and get_language() == "en" else self.name_vi
+        return self.name_en if self.name_en and reader_language() == "en" else self.name_vi
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +214,12 @@ class Registry:
             return unit.code
         if unit.kind != UnitKind.MINISTRY:
             return name.short
-        return name.english if name.english and get_language() == "en" else name.full
+        return name.english if name.english and reader_language() == "en" else name.full
 
     def full_name(self, unit_id: int, day: date) -> str:
         """The official name on the day: in Vietnamese with its type, in English as tables have it."""
         name = self.official_name(unit_id, day)
-        return self.name(unit_id, day) if name is None or get_language() == "en" else name.full
+        return self.name(unit_id, day) if name is None or reader_language() == "en" else name.full
 
     def type_of(self, unit_id: int, day: date) -> str:
         """What the unit is on the day: tỉnh, thành phố trực thuộc Trung ương, bộ; empty where it has no name yet."""

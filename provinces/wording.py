@@ -9,7 +9,9 @@ from fractions import Fraction
 from math import floor
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
+
+from .language import reader_language
 
 MONTHS_EN = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -19,7 +21,7 @@ MONTHS_EN = (
 
 def decimal_text(printed: str) -> str:
     """A decimal written with a point, with the separator of the reader's language: 88,35 or 88.35."""
-    return printed if get_language() == "en" else printed.replace(".", ",")
+    return printed if reader_language() == "en" else printed.replace(".", ",")
 
 
 def percent(printed: str) -> str:
@@ -29,13 +31,13 @@ def percent(printed: str) -> str:
 
 def inside(name: str) -> str:
     """A name or a noun inside a sentence: Vietnamese writes its first word small, a unit's type or what is counted."""
-    return name if get_language() == "en" else name[:1].lower() + name[1:]
+    return name if reader_language() == "en" else name[:1].lower() + name[1:]
 
 
 def count(number: int) -> str:
     """A whole number with groups of three: 1.758 or 1,758."""
     grouped = f"{number:,}"
-    return grouped if get_language() == "en" else grouped.replace(",", ".")
+    return grouped if reader_language() == "en" else grouped.replace(",", ".")
 
 
 def plain(value: Decimal) -> str:
@@ -46,14 +48,14 @@ def plain(value: Decimal) -> str:
 
 def day(value: date) -> str:
     """A day: 24/6/2021 or 24 June 2021."""
-    if get_language() == "en":
+    if reader_language() == "en":
         return f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
     return f"{value.day}/{value.month}/{value.year}"
 
 
 def long_day(value: date) -> str:
     """A day as official papers write it: ngày 24 tháng 6 năm 2021, ngày 05 tháng 02 năm 2021; or 24 June 2021."""
-    if get_language() == "en":
+    if reader_language() == "en":
         return day(value)
     month = f"{value.month:02}" if value.month < 3 else str(value.month)
     return f"ngày {value.day:02} tháng {month} năm {value.year}"
@@ -62,7 +64,7 @@ def long_day(value: date) -> str:
 def long_moment(value: datetime) -> str:
     """A minute in Viet Nam's time on paper: 08:30 ngày 24 tháng 6 năm 2021, or 08:30 (Viet Nam time), 24 June 2021."""
     local = timezone.localtime(value)
-    if get_language() == "en":
+    if reader_language() == "en":
         return f"{local:%H:%M} (Viet Nam time), {long_day(local.date())}"
     return f"{local:%H:%M} {long_day(local.date())}"
 

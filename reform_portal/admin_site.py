@@ -1,7 +1,11 @@
 """The officials' site: Django's, with what waits for each of them on its first screen."""
 
+from functools import cached_property, wraps
+
 from django.contrib.admin import AdminSite
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +45,22 @@ class PortalAdminSite(AdminSite):
     login_form = SignIn
     site_header = site_title = _("Public administration reform portal")
     index_title = _("Management")
+
+    @cached_property
+    def relations(self) -> frozenset[str]:
+        """What relations are called at their far end: `results` of a unit. No record is picked by such a name."""
+        return frozenset(relation.name for model in self._registry for relation in model._meta.related_objects)
+
+    def admin_view(self, view, cacheable=False):
+        """Refuse to pick a record by the name of a relation: Django fails there, where it refuses other names."""
+
+        @wraps(view)
+        def checked(request, *args, **kwargs):
+            if request.GET.get(TO_FIELD_VAR) in self.relations:
+                raise DisallowedModelAdminToField("No record is picked by a relation.")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(checked, cacheable)
 
     def index(self, request, extra_context=None):
         return super().index(request, {"tasks": tasks_of(request.user)} | (extra_context or {}))

@@ -25,7 +25,7 @@ from provinces.reading import source
 from provinces.search import Typed
 
 from .addresses import among_officials
-from .databases.losing import Lost, is_lost
+from .databases.losing import Lost, is_full, is_lost
 
 # Words of addresses that name nothing a reader would look for.
 OF_ADDRESSES = frozenset(
@@ -95,18 +95,20 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if is_lost(error, source()):
         return Lost(error)
+    if is_full(error):
+        return unavailable(request, error)
     if request.path.startswith(API):
         return told(request, FAILED, "An error of the portal; it has been recorded.", request_id=number_of(request))
     return HttpResponseServerError(_alone(request, "500.html"))
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the data cannot be reached; when to ask again. Needs no database."""
+def unavailable(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
+    """503: the data cannot be reached, or there is no room for more; when to ask again. Needs no database."""
     if request.path.startswith(API):
         response = told(request, UNAVAILABLE, "The database does not answer at the moment.")
     else:
         sent = request.method not in {"GET", "HEAD"}
-        response = HttpResponse(_alone(request, "503.html", sent=sent, ask=False), status=503)
+        response = HttpResponse(_alone(request, "503.html", sent=sent, full=is_full(error), ask=False), status=503)
     response["Retry-After"] = str(settings.RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from indices.api.endpoints import ROOT as API
+from provinces.language import speaking
 
 from .addresses import client_address
 from .caching.keys import OFFICIALS
@@ -83,7 +84,7 @@ def route_at(path: str) -> str:
     >>> route_at("/en/provinces/ben-tre/"), route_at("/health/live"), route_at("/wp-login.php")
     ('indices:unit', 'health_live', 'nowhere')
     """
-    with translation.override(PathLanguageMiddleware.language_of(path)):
+    with speaking(PathLanguageMiddleware.language_of(path)):
         try:
             return resolve(path).view_name
         except Resolver404:
@@ -122,7 +123,7 @@ class PathLanguageMiddleware:
 
     def __call__(self, request):
         language = self.language_of(request.path_info)
-        with translation.override(language):
+        with speaking(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -27,6 +27,9 @@ from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from indices.presenters.means import mean_of
 from provinces import wording
+from provinces.language import reader_language
+
+from .escaping import PageEnvironment
 
 
 # A league table asks for some 600 words, the same for every request of a language.
@@ -37,20 +40,20 @@ def _text(language: str, message: str) -> str:
 
 def text(message: str) -> str:
     """A text in the language of the page."""
-    return _text(get_language(), message)
+    return _text(reader_language(), message)
 
 
 # Jinja's own `_` looks up its context, calls on and interpolates each time; a page asks for some sixty words that have
 # nothing to interpolate. The texts are our own catalogue's, and may hold what HTML needs.
 @lru_cache(maxsize=20_000)
 def _whole_text(language: str, message: str) -> Markup:
-    return Markup(_text(language, message)) % {}  # noqa: S704
+    return Markup(_text(language, message)) % {}  # nosec B704 # noqa: S704
 
 
 def word(message: str, **values: object) -> Markup:
     """`_("…", name=value)` in a template: a text in the language of the page; values are escaped."""
-    language = get_language()
-    return Markup(_text(language, message)) % values if values else _whole_text(language, message)  # noqa: S704
+    language = reader_language()
+    return Markup(_text(language, message)) % values if values else _whole_text(language, message)  # nosec B704 # noqa: S704
 
 
 # The documents that the page being rendered has cited so far: on paper a link is a number with a footnote.
@@ -69,7 +72,7 @@ def cited() -> tuple[Note, ...]:
 
 def page(request) -> dict[str, Any]:
     """What every page says of itself: language, path, its other language, its day, who runs the site."""
-    language = get_language()
+    language = reader_language()
     _notes.set(Notes())
     return {
         "language": language,
@@ -114,7 +117,7 @@ def integrity(name: str) -> str:
 
 def environment(**options) -> Environment:
     """A Jinja2 environment that refuses names it does not know: a misspelt one fails in a test, not in silence."""
-    env = Environment(  # noqa: S701 - Django's backend passes autoescape=True
+    env = PageEnvironment(
         **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
     )

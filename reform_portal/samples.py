@@ -132,6 +132,7 @@ class SampleCatalogue(Catalogue):
 
     def __init__(self) -> None:
         self.registry = SampleRegistry()
+        self.coverage = {}
 
 
 class SampleProgress(TargetProgress):

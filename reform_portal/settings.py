@@ -209,6 +209,8 @@ if REPLICA_URL:
             "to its replica, both postgres://…, or take REPLICA_URL away."
         )
     DATABASES["replica"] = database(REPLICA_URL, read_only=True) | {"TEST": {"MIRROR": "default"}}
+# How long a migration waits for a table that is in use, before it gives up and is run again.
+MIGRATE_LOCK_SECONDS = env.float("MIGRATE_LOCK_SECONDS", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- public pages ---------------------------------------------------------------------------------------
@@ -381,6 +383,7 @@ REPORT_JUMP_PERCENT = env.int("REPORT_JUMP_PERCENT", 20)
 IMPORT_CHILD_SECONDS = env.int("IMPORT_CHILD_SECONDS", 5)
 IMPORT_PREVIEW_MINUTES = env.int("IMPORT_PREVIEW_MINUTES", 60)
 IMPORT_PREVIEW_ROWS = env.int("IMPORT_PREVIEW_ROWS", 200)
+FILE_UPLOAD_HANDLERS = ["provinces.sheets.arriving.SheetInMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = IMPORT_MAX_BYTES + 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Who may add records may import them, who may see them may export them.
@@ -391,6 +394,21 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
 # How many records an export takes from the database at a time: its memory, whatever the table's size.
 EXPORT_CHUNK_ROWS = env.int("EXPORT_CHUNK_ROWS", 2_000)
+
+# --- backups --------------------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(DATA_DIR / "backups")))
+# For how many days, weeks and months the newest backup of each stays.
+BACKUP_KEEP_DAILY = env.int("BACKUP_KEEP_DAILY", 14)
+BACKUP_KEEP_WEEKLY = env.int("BACKUP_KEEP_WEEKLY", 8)
+BACKUP_KEEP_MONTHLY = env.int("BACKUP_KEEP_MONTHLY", 24)
+# What a backup leaves free on its disk, which may be that of the database.
+BACKUP_LEAVE_FREE_BYTES = env.int("BACKUP_LEAVE_FREE_BYTES", 256 * 1024 * 1024)
+# How long PostgreSQL's programs may take, and how long a table or a database may be held by others.
+BACKUP_SECONDS = env.int("BACKUP_SECONDS", 3600)
+BACKUP_LOCK_SECONDS = env.int("BACKUP_LOCK_SECONDS", 30)
+# The folder with pg_dump, pg_restore and psql; empty: where the system has those of the server's version.
+POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", "")
 
 # --- what is watched ------------------------------------------------------------------------------------
 

@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.utils.translation import get_language
 
 from indices.ahead import address
 from indices.catalogue import Catalogue, current_catalogue
 from indices.citing import public_documents
 from indices.models import Release, Result, Target
+from provinces.language import speaking
 from provinces.models import PLURALS
 
 # Pages of which there is one; those with figures change when anything is published.
@@ -98,7 +100,9 @@ class PublicPages(Sitemap):
         return list(pages(current_catalogue()))
 
     def location(self, item: Page) -> str:
-        return address(item.name, *item.args)
+        # Django goes through the languages with an `override` of its own.
+        with speaking(get_language() or settings.LANGUAGE_CODE):
+            return address(item.name, *item.args)
 
     def lastmod(self, item: Page) -> datetime | None:
         return item.changed_at

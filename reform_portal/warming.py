@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.utils import timezone
-from django.utils.translation import override
 
 from indices.ahead import address
 from indices.catalogue import Catalogue
+from provinces.language import speaking
 
 from .baking.asking import environ_of, handler
 from .sitemaps import WITH_FIGURES, Page, pages
@@ -58,7 +58,7 @@ def addresses(catalogue: Catalogue, limit: int) -> list[str]:
     found: list[str] = []
     for page in sorted(pages(catalogue), key=place):
         for language, _name in settings.LANGUAGES:
-            with override(language):
+            with speaking(language):
                 found.append(address(page.name, *page.args))
     return found[:limit]
 

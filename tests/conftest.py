@@ -25,6 +25,12 @@ def no_page_is_kept_from_another_test():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def a_slow_machine_is_no_fault(settings):
+    """The connection of a test outlives its requests, and keeps the limit of the last one."""
+    settings.DATABASE_PUBLIC_SECONDS = settings.DATABASE_OFFICIAL_SECONDS = 600
+
+
 @pytest.fixture
 def loaded_anew(django_db_setup, django_db_blocker):
     """After the test, and after everything was flushed, the product is there again."""

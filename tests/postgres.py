@@ -50,15 +50,15 @@ def main(arguments: list[str]) -> int:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda number, _: sys.exit(128 + number))
     if url := os.environ.get("TEST_DATABASE_URL"):
-        return run(command, url)
-    with cluster() as url:
-        return run(command, url)
+        return run(command, {"DATABASE_URL": url})
+    with cluster() as server:
+        return run(command, server)
 
 
-def run(command: list[str], url: str) -> int:
-    """Runs the command against this database and waits for its own end, also after Ctrl-C."""
+def run(command: list[str], server: dict[str, str]) -> int:
+    """Runs the command, told by its environment of this server, and waits for its own end, also after Ctrl-C."""
     try:
-        child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})
+        child = subprocess.Popen(command, env={**os.environ, **server})
     except OSError as error:
         sys.exit(f"{command[0]} cannot be run: {error.strerror}.")
     while True:
@@ -74,14 +74,15 @@ def run(command: list[str], url: str) -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """The address of a running server of our own, which is gone afterwards."""
+def cluster() -> Iterator[dict[str, str]]:
+    """The address of a running server of our own, which is gone afterwards, and the folder of its programs: backups
+    need those of its version, wherever they come from."""
     folder = Path(tempfile.mkdtemp(prefix="tests-postgres-"))
     server = Server(folder, account=other_account() if os.geteuid() == 0 else None)
     try:
         with held_back(ENDINGS):
             url = server.start()
-        yield url
+        yield {"DATABASE_URL": url, "POSTGRESQL_PROGRAMS": str(server.programs)}
     finally:
         with held_back(ENDINGS):
             server.stop()
@@ -108,17 +109,9 @@ class Server:
 
     def start(self) -> str:
         """Makes the cluster, starts the server and returns its address."""
-        if self.account:
-            os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
-        self.programs = next((place for place in system_places() if self.can_run(place)), None)
-        self.programs = self.programs or self.from_wheel()
+        self.programs = self.on_system() or self.from_wheel()
         data, log, port = self.folder / "data", self.folder / "log", free_port()
-        like = ("--encoding=UTF8", f"--locale={LOCALE}", "--auth=trust", "--username=tests", "--no-sync")
-        made = self.call(self.programs / "initdb", "-D", data, *like)
-        if made.returncode:
-            sys.exit(f"PostgreSQL could not make a cluster:\n{made.stderr.strip()}")
-        with (data / "postgresql.conf").open("a") as configuration:
-            configuration.write(CONFIGURATION.format(port=port, folder=self.folder))
+        self.make(data, CONFIGURATION.format(port=port, folder=self.folder))
         started = self.call(self.programs / "pg_ctl", "start", "-w", "-D", data, "-l", log)
         if started.returncode:
             reason = log.read_text() if log.exists() else started.stderr
@@ -129,6 +122,22 @@ class Server:
         """Stops the server if it runs; its data are not worth a tidy goodbye."""
         if self.programs and (self.folder / "data" / "postmaster.pid").exists():
             self.call(self.programs / "pg_ctl", "stop", "-D", self.folder / "data", "-m", "immediate")
+
+    def on_system(self, needed: tuple[str, ...] = PROGRAMS) -> Path | None:
+        """Where the system's programs are, all of them, and such that the account may run them."""
+        if self.account:
+            os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
+        return next((place for place in system_places() if self.can_run(place, needed)), None)
+
+    def make(self, data: Path, configuration: str) -> None:
+        """Makes a cluster in this folder that is told this, besides what every cluster is."""
+        assert self.programs is not None
+        like = ("--encoding=UTF8", f"--locale={LOCALE}", "--auth=trust", "--username=tests", "--no-sync")
+        made = self.call(self.programs / "initdb", "-D", data, *like)
+        if made.returncode:
+            sys.exit(f"PostgreSQL could not make a cluster:\n{made.stderr.strip()}")
+        with (data / "postgresql.conf").open("a") as file:
+            file.write(configuration)
 
     def from_wheel(self) -> Path:
         """The wheel's programs, copied to the temporary folder if the account cannot enter theirs."""
@@ -146,9 +155,9 @@ class Server:
         copied = self.folder / "wheel" / package.name / within
         return copied if self.can_run(copied) else sys.exit(NONE_FOUND)
 
-    def can_run(self, place: Path) -> bool:
+    def can_run(self, place: Path, needed: tuple[str, ...] = PROGRAMS) -> bool:
         """Whether all programs are there (client packages bring a part) and the account may run them."""
-        if not all((place / program).is_file() for program in PROGRAMS):
+        if not all((place / program).is_file() for program in needed):
             return False
         try:
             said = self.call(place / "postgres", "--version")

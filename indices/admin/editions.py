@@ -101,7 +101,11 @@ class EditionAdmin(OfOwnIndices, SheetAdmin):
         edition = get_object_or_404(self.get_queryset(request), pk=pk)
         review, taken, form = Review(edition, request.user), request.POST.get("verb", ""), None
         if request.method == "POST":
-            verb, form = review.form_of(taken, request.POST)
+            try:
+                verb, form = review.form_of(taken, request.POST)
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.WARNING)
+                return redirect("admin:indices_edition_review", pk)
             if form.is_valid():
                 try:
                     said = verb.do(review, form.cleaned_data)

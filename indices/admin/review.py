@@ -120,9 +120,15 @@ class Review:
         return [verb for verb in VERBS if verb.when(self) and self.user.has_perm(verb.permission)]
 
     def form_of(self, code: str, data) -> tuple[Verb, forms.BaseForm]:
-        """A step with what was typed for it. Raises PermissionDenied for one that is not offered."""
+        """A step with what was typed for it. Raises PermissionDenied for one that the account never takes, and
+        ValidationError for one that cannot be taken now: another tab or another person was quicker."""
         verb = next((verb for verb in self.verbs if verb.code == code), None)
         if verb is None:
+            if any(verb.code == code and self.user.has_perm(verb.permission) for verb in VERBS):
+                raise ValidationError(
+                    _now("This step cannot be taken now. The version is: %(status)s. Nothing was changed.")
+                    % {"status": self.edition.status}
+                )
             raise PermissionDenied
         return verb, self._form(verb, data)
 

@@ -1,7 +1,7 @@
 """A page of a table: read after a cursor in an order of its own, with what stands inside its rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,9 +15,12 @@ from provinces.sheets.resource import afresh
 
 from ..open_data.moment import Moment
 from .encoding import encoded, shortest
-from .endpoints import Endpoint, Nest
+from .endpoints import OF_EDITION, Endpoint, Nest
 from .missing import may_be_missing
 from .naming import Naming
+
+# How many editions are looked through first for the rows of a page.
+STRETCH = 100
 
 Given = Callable[[Any], Any]
 
@@ -76,7 +79,8 @@ class Reading:
         self.nests = [nest for nest in endpoint.nests if nest.name in fields]
 
     def page(self, where: Q, limit: int, after: Sequence[Any] = ()) -> Page:
-        """The rows that a condition keeps: `limit` of them, after a place. One query, and one for each nest."""
+        """The rows that a condition keeps: `limit` of them, after a place. One query, and one for each nest; more where
+        nothing narrows a long list of results (see `_stretches`)."""
         steps = _steps(self.endpoint)
         records = _ordered(self.endpoint.table.records(self.moment).filter(where), steps)
         if after:
@@ -84,7 +88,11 @@ class Reading:
         parents = dict.fromkeys(path for nest in self.nests for path in (*nest.parent, "pk"))
         places = [f"place_{number}" for number in range(len(steps))]
         own = [column.stands_at or "" for column in self.columns]
-        found = list(records.values_list(*own, *parents, *places)[: limit + 1])
+        asked, found = records.values_list(*own, *parents, *places), list[Any]()
+        for stretch in self._stretches(where, after):
+            found += asked.filter(stretch)[: limit + 1 - len(found)]
+            if len(found) > limit:
+                break
         more, found = len(found) > limit, found[:limit]
         texts = self._texts(self.columns, found)
         width, end = len(own), len(own) + len(parents)
@@ -96,6 +104,24 @@ class Reading:
                     [*text, f'"{nest.name}": [{", ".join(rows)}]'] for text, rows in zip(texts, inside, strict=True)
                 ]
         return Page(["{" + ", ".join(text) + "}" for text in texts], list(found[-1][end:]) if more else None)
+
+    def _stretches(self, where: Q, after: Sequence[Any]) -> Iterator[Q]:
+        """Conditions that part a list, in its order: results of all editions a hundred editions at a time, then more.
+
+        To find the first rows a database sorts all of them, and there may be a hundred thousand.
+        """
+        if where or self.endpoint.order[:2] != OF_EDITION or len(self.moment.public) <= STRETCH:
+            yield Q()
+            return
+        # The database's own order: it may sort codes in another way than we do.
+        versions = self.moment.versions.order_by("index__code", "-year")
+        if after:
+            index, year = after[:2]
+            versions = versions.filter(Q(index__code__gt=index) | Q(index__code=index, year__lte=year))
+        begin, size = 0, STRETCH
+        while pks := list(versions.values_list("pk", flat=True)[begin : begin + size]):
+            yield Q(edition__in=pks)
+            begin, size = begin + size, size * 4
 
     def _texts(self, columns: Sequence[Column], found: Sequence[Sequence[Any]]) -> list[list[str]]:
         """Each row's values under the columns, as members of a JSON object."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+
+from provinces.language import speaking
 
 from ..ahead import public_address
 
@@ -26,7 +27,7 @@ class Problem:
     @property
     def address(self) -> str:
         """The type's URI: where it is explained, in English."""
-        with override("en"):
+        with speaking("en"):
             return f"{public_address('indices:api')}#{self.code}"
 
 
@@ -112,7 +113,7 @@ class Refused(Exception):
 
 def told(request: HttpRequest, problem: Problem, detail: str, **told: Any) -> HttpResponse:
     """The problem document. Its texts are English: programs read it, and who writes them."""
-    with override("en"):
+    with speaking("en"):
         said = {
             "type": problem.address,
             "title": str(problem.title),

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import override
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
+
+from provinces.language import speaking
 
 from ..ahead import public_address
 from ..licensing import LICENCE
@@ -33,7 +34,7 @@ class DescribedAPI(NinjaAPI):
 
     @cached_property
     def description_document(self) -> dict[str, Any]:
-        with override("en"):
+        with speaking("en"):
             return completed(super().get_openapi_schema(path_prefix=ROOT.strip("/") + "/"))
 
     def get_openapi_schema(self, **_asked: Any) -> Any:
@@ -104,7 +105,7 @@ def _add(endpoint: Endpoint) -> None:
         )(_one_view(endpoint, asked))  # fmt: skip
 
 
-with override("en"):
+with speaking("en"):
     for _endpoint in ENDPOINTS:
         _add(_endpoint)
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from django.contrib.humanize.templatetags.humanize import ordinal
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from provinces.language import reader_language
 from provinces.models import UnitKind
 from provinces.registry import RegisteredUnit, Registry
 from provinces.wording import inside
@@ -30,12 +30,12 @@ def name_of(unit: RegisteredUnit, on: date, registry: Registry) -> str:
 
 def with_article(ministry: str) -> str:
     """A ministry inside a sentence: English gives it its article."""
-    return f"the {ministry}" if get_language() == "en" else ministry
+    return f"the {ministry}" if reader_language() == "en" else ministry
 
 
 def nth(rank: int) -> str:
     """A place: 20 in Vietnamese, 20th in English."""
-    return str(ordinal(rank)) if get_language() == "en" else str(rank)
+    return str(ordinal(rank)) if reader_language() == "en" else str(rank)
 
 
 def place(rank: int, size: int | None) -> str:

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from provinces.language import reader_language
 from provinces.models import BEGINNING, UnitKind
 from provinces.registry import RegisteredUnit
 from provinces.wording import day, decimal_text, moment
@@ -109,7 +110,7 @@ class ResultTeller:
         if row.rank is None:
             return say("")
         text = place(row.rank, row.rank_of)
-        if row.rank_of and get_language() != "en":
+        if row.rank_of and reader_language() != "en":
             text = f"{text} {field_of(self.unit.kind)}"
         return self._with_basis(Figure(text, row.source), row.rank_sign)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from math import ceil
 from textwrap import shorten
+from typing import NamedTuple
 
 WIDTH, HEIGHT = 640, 260
 LEFT, TOP, BOTTOM = 44, 26, 222
@@ -24,8 +25,7 @@ MOST_WRITTEN = 5
 VALUE_WIDTH = 62
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One year's figure of a series.
 
     `text` is what was printed. Neighbouring years are joined where `basis` is the same and known: the method of a
@@ -51,8 +51,7 @@ class Series:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """One value: where it stands, what it says, and how it is known (*, † or nothing).
 
     `written` if there is room for it beside the mark: of many values only the ends and the extremes are.
@@ -66,8 +65,7 @@ class Dot:
     written: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A line of the grid, or a year on the axis, with what stands beside it."""
 
     at: float

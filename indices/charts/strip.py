@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import quantiles
+from typing import NamedTuple
 
 WIDTH, HEIGHT = 1000, 100
 # What a dot takes of the width on the narrowest page, and of the height.
@@ -15,8 +16,7 @@ GAP, RISE = 22, 9
 FLOOR = 94
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """One unit's score: where it stands and what it says."""
 
     x: float

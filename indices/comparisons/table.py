@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from provinces.lineage import predecessors
 from provinces.models import PLURALS
@@ -42,8 +43,7 @@ class Column:
         return self.called.removeprefix(self.name).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What an edition says of a unit. `outside`: the unit did not exist yet ("before") or any more ("after")."""
 
     column: Column
@@ -146,10 +146,8 @@ class Comparison:
         ]
         records = Records([unit.pk for unit in units], catalogue, at)
         self.profiles = [Profile(unit, catalogue, at, records) for unit in units]
-        self.editions = list(records.editions.values())
-        self.spoken = [
-            edition for edition in self.editions if any(profile.speaks_of(edition) for profile in self.profiles)
-        ]
+        self.public = records.public
+        self.spoken = self.public.among(edition.pk for profile in self.profiles for edition in profile.spoken)
 
     @property
     def plural(self) -> str:
@@ -177,7 +175,9 @@ class Comparison:
     def shown(self) -> list[Edition]:
         """The editions whose figures stand in the tables: by index, the latest first."""
         spoken = {edition.pk for edition in self.spoken}
-        of_index = [edition for edition in self.editions if self.index in (None, edition.index)]
+        of_index = list(self.public.editions)
+        if self.index:
+            of_index = list(reversed(self.public.of_index.get(self.index.code, {}).values()))
         if not self.asked.years:
             return [edition for edition in of_index if edition.pk in spoken]
         chosen = [edition for edition in of_index if edition.year in self.asked.years]
@@ -244,7 +244,7 @@ class Comparison:
         outside = ""
         if not row.score and row.rank is None and not unit.in_force_on(day):
             outside = "before" if day < unit.begins_on else "after"
-            row = replace(row, missing=Participation.Status.NOT_ASSESSED)
+            row = row._replace(missing=Participation.Status.NOT_ASSESSED)
         return Cell(column, row, bar_width(Decimal(row.score) if row.score else None, edition.index.scale_max), outside)
 
     def _points(self, edition: Edition) -> PointsTable | None:

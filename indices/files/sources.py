@@ -5,10 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from provinces.language import reader_language
 from provinces.models import Region, Unit
 from provinces.registry import RegisteredUnit
 
@@ -139,7 +139,7 @@ def _mean(average: Average) -> dict[str, Any]:
 
 
 def _in_language(region: Region) -> str:
-    return region.name_en if region.name_en and get_language() == "en" else region.name_vi
+    return region.name_en if region.name_en and reader_language() == "en" else region.name_vi
 
 
 def _report(snapshot: Snapshot, report: ReportRow) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.language import reader_language
 from provinces.models import JournalEntry, Source, Unit
 from provinces.models.stamps import StampedModel, StampedQuerySet
 
@@ -57,7 +57,7 @@ class Correction(StampedModel):
 
     @property
     def reason(self) -> str:
-        return self.reason_en if get_language() == "en" and self.reason_en else self.reason_vi
+        return self.reason_en if reader_language() == "en" and self.reason_en else self.reason_vi
 
 
 class CorrectedFigure(models.Model):

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.language import reader_language
 from provinces.models import Source, UnitKind
 from provinces.models.stamps import StampedModel
 
@@ -65,7 +65,7 @@ class ReformIndex(StampedModel):
 
     @property
     def name(self) -> str:
-        return self.name_en if get_language() == "en" and self.name_en else self.name_vi
+        return self.name_en if reader_language() == "en" and self.name_en else self.name_vi
 
     @property
     def kinds(self) -> list[str]:
@@ -258,7 +258,7 @@ class Criterion(StampedModel):
 
     @property
     def name(self) -> str:
-        return self.name_en if get_language() == "en" and self.name_en else self.name_vi
+        return self.name_en if reader_language() == "en" and self.name_en else self.name_vi
 
 
 class Band(StampedModel):

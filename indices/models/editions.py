@@ -185,9 +185,11 @@ class Edition(PublishedInSteps):
         version that was submitted meanwhile. Raises ValidationError while the latest version is being checked or
         waits for its minute.
         """
-        latest = cls.objects.select_for_update(of=("self",)).of(index, year).order_by("-version").first()
-        if latest is None:
+        versions = cls.objects.select_for_update(of=("self",)).of(index, year)
+        if versions.order_by("version").first() is None:
             raise ValidationError(_("There is no edition of this index for this year. Create it first."))
+        # Asked once the first version is held: what another transaction opened meanwhile is the latest by now.
+        latest = versions.latest("version")
         if latest.state == cls.State.DRAFT:
             return latest
         if latest.state == cls.State.IN_REVIEW:

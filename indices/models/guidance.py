@@ -1,9 +1,9 @@
 """What a service is, what to bring and where: dated texts for citizens, each from a document."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.language import reader_language
 from provinces.models import Source
 from provinces.models.stamps import StampedModel
 
@@ -59,7 +59,7 @@ class Guidance(StampedModel):
     @property
     def in_english(self) -> bool:
         """Whether the reader is given the English text; without one it is Vietnamese on English pages too."""
-        return get_language() == "en" and bool(self.body_en)
+        return reader_language() == "en" and bool(self.body_en)
 
     @property
     def title(self) -> str:

@@ -5,9 +5,9 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.language import reader_language
 from provinces.models import UnitKind
 from provinces.models.stamps import StampedModel
 
@@ -161,7 +161,7 @@ class Indicator(StampedModel):
 
     def _in_language(self, stem: str) -> str:
         english = getattr(self, f"{stem}_en")
-        return english if get_language() == "en" and english else getattr(self, f"{stem}_vi")
+        return english if reader_language() == "en" and english else getattr(self, f"{stem}_vi")
 
     @property
     def name(self) -> str:

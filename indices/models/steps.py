@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.language import reader_language
 from provinces.models.stamps import StampedModel, StampedQuerySet
 
 
@@ -114,7 +114,7 @@ class Proposal(StampedModel):
     @property
     def note(self) -> str:
         """What the public reads, in its language."""
-        return self.note_en if get_language() == "en" and self.note_en else self.note_vi
+        return self.note_en if reader_language() == "en" and self.note_en else self.note_vi
 
     def check_open(self) -> None:
         """Hold the proposal. Raises ValidationError if it was confirmed, or fell."""

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.language import reader_language
 from provinces.models import Source, Unit, UnitKind
 from provinces.models.stamps import StampedModel
 
@@ -163,4 +163,4 @@ class Target(StampedModel):
     @property
     def wording(self) -> str:
         """What the source says, in the reader's language where it was translated."""
-        return self.wording_en if get_language() == "en" and self.wording_en else self.wording_vi
+        return self.wording_en if reader_language() == "en" and self.wording_en else self.wording_vi

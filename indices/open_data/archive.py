@@ -16,8 +16,8 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from provinces.language import speaking
 from provinces.sheets.writing import csv_chunks
 from provinces.wording import day
 
@@ -86,7 +86,7 @@ class Archive:
     def write(self, out: IO[bytes]) -> list[Change]:
         """Write the zip into a file. It is the same in whatever language it was asked for. What it changed, of a
         release."""
-        with override(settings.LANGUAGE_CODE), zipfile.ZipFile(out, "w") as file:
+        with speaking(settings.LANGUAGE_CODE), zipfile.ZipFile(out, "w") as file:
             archive = Zip(file, self.moment.changed_at)
             tables: dict[str, TableFile] = {}
             written = [self._table(archive, table, tables) for table in open_tables(self.moment.catalogue).values()]
@@ -96,7 +96,7 @@ class Archive:
             archive.add("datapackage.json", [_json(descriptor(written, self.moment, self.version))])
             archive.add("metadata.json", [_json(metadata([one.table for one in written]))])
             for language, _name in settings.LANGUAGES:
-                with override(language):
+                with speaking(language):
                     text = readme(written, self.moment, self.citation, released=self.number is not None)
                 archive.add(f"README.{language}.md", [text.encode()])
             sums = "".join(f"{digest}  {path}\n" for path, digest in sorted(archive.sums.items()))

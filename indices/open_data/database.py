@@ -72,7 +72,7 @@ def database(moment: Moment) -> bytes:
             connection.execute(_create(table, references, _referred(table, tables)))
             marks = ", ".join("?" * len(table.fields))
             connection.executemany(
-                f"INSERT INTO {_quoted(sql_name(table.name))} VALUES ({marks})",  # noqa: S608 - names are our own
+                f"INSERT INTO {_quoted(sql_name(table.name))} VALUES ({marks})",  # nosec B608 # noqa: S608 - names are our own
                 (list(map(_stored, row)) for row in table.rows(moment)),
             )
             for statement in _indices(table, references):

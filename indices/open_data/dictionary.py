@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
+from provinces.language import speaking
 from provinces.sheets.fields import Field
 
 from .derived import Derived, OpenTable
@@ -31,7 +31,7 @@ def in_both(text: Any) -> tuple[str, str]:
     """A text in Vietnamese and in English."""
     said = []
     for language in ("vi", "en"):
-        with override(language):
+        with speaking(language):
             said.append(str(text))
     return said[0], said[1]
 

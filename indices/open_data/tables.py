@@ -74,7 +74,7 @@ def of_kind(
     open_columns = tuple(column for column in resource.columns if column.stands_at and not column.internal)
 
     def public(moment: Moment) -> QuerySet:
-        return resource().for_export(records(moment, model._default_manager.all()))
+        return resource.for_export(records(moment, model._default_manager.all()))
 
     return Table(name or kind, title or resource.label, about, key, model, open_columns, public, kind)
 
@@ -86,7 +86,7 @@ def everything(_moment: Moment, records: QuerySet) -> QuerySet:
 
 def of_versions(moment: Moment, records: QuerySet) -> QuerySet:
     """What belongs to a version is as public as the version. In the order of entry, which takes no sorting."""
-    return records.filter(edition__in=moment.public).order_by("edition_id", "pk")
+    return records.filter(edition__in=moment.versions).order_by("edition_id", "pk")
 
 
 def commune_table(as_of: Any) -> Table:
@@ -151,7 +151,7 @@ TABLES = (
         "editions",
         _("An index in one year assessed, as far as it is public: its method, its units, when it was announced."),
         ("index", "year"),
-        lambda moment, records: records.filter(pk__in=moment.public).order_by("index__order", "index__code", "-year"),
+        lambda moment, records: records.filter(pk__in=moment.versions).order_by("index__order", "index__code", "-year"),
     ),
     of_kind(
         "participations",

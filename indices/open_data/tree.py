@@ -5,8 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.utils.translation import override
-
+from provinces.language import speaking
 from provinces.models import DataStamp
 
 from ..catalogue import current_catalogue
@@ -34,7 +33,7 @@ def files_of(moment: Moment) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Every file with its path below the folder, as at its address; a file is made when it is written."""
     for table in open_tables(moment.catalogue).values():
         for prefix, language in (("", "vi"), ("en/", "en")):
-            with override(language):
+            with speaking(language):
                 place = f"{prefix}data/{table.name}"
                 yield f"{place}.csv", table_csv(table, moment)
                 yield f"{place}.json", table_json(table, moment)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from provinces.language import reader_language
 from provinces.wording import decimal_text, long_moment
 
 from ..presenters.figures import score_text, sign_of
@@ -77,7 +77,7 @@ def one_page_of(about: UnitYear, room: Room, draft: str = "") -> OnePage:
         page=about.page,
         permanent=about.permanent,
         owner=about.owner,
-        language=get_language() or "vi",
+        language=reader_language() or "vi",
         made_at=about.stamp,
     )
 

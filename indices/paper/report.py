@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from provinces.language import reader_language
 from provinces.models import UnitKind
 from provinces.wording import decimal_text, long_moment
 
@@ -81,7 +81,7 @@ def report_of(about: UnitYear, draft: str = "") -> Report:
         legend=legend(),
         stamp=_("As public since %(time)s.") % {"time": long_moment(about.stamp)} if about.stamp else "",
         page=about.page,
-        language=get_language() or "vi",
+        language=reader_language() or "vi",
         made_at=about.stamp,
     )
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+
+from provinces.language import speaking
 
 from ..api.endpoints import ROOT
 
@@ -44,7 +45,7 @@ def answer_at(address: str) -> str:
     request.path, _mark, query = address.partition("?")
     request.GET, request.META["QUERY_STRING"] = QueryDict(query), query
     found = resolve(request.path)
-    with override("en"):  # the API has one language
+    with speaking("en"):  # the API has one language
         return found.func(request, *found.args, **found.kwargs).content.decode()
 
 

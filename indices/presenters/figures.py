@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
+from provinces.language import reader_language
 from provinces.wording import decimal_text, percent
 
 from ..comparing import Change, Reason
@@ -67,7 +68,7 @@ def reason_text(reason: Reason, year: int) -> str:
 
 def change_words(change: Change, year: int) -> str:
     """A change of rank in words, for those who hear the page; `year` is the year before."""
-    return _change_words(get_language(), change.places or 0, year)
+    return _change_words(reader_language(), change.places or 0, year)
 
 
 # A league table says some 63 of a few hundred such sentences.
@@ -90,7 +91,7 @@ def score_text(printed: str, index: ReformIndex) -> str:
 def score_writer(index: ReformIndex) -> Callable[[str], str]:
     """`score_text` for the many scores of one page: the language is asked once, not for each of them."""
     sign = "%" if index.in_percent else ""
-    if get_language() == "en":
+    if reader_language() == "en":
         return lambda printed: printed and printed + sign
     return lambda printed: printed and printed.replace(".", ",") + sign
 

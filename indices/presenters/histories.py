@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from provinces import lineage
+from provinces.language import reader_language
 from provinces.models import BEGINNING, UnitKind
 from provinces.registry import Merger, RegisteredUnit, Registry
 from provinces.wording import day
@@ -54,7 +54,7 @@ class History:
     def _name(self, unit: RegisteredUnit) -> str:
         """As it was called then; in English with its days, because there no type tells it from a namesake."""
         name = self.registry.full_name(unit.pk, unit.ends_on or max(unit.begins_on, BEGINNING))
-        return name + period_of(unit) if get_language() == "en" and unit.kind == UnitKind.PROVINCE else name
+        return name + period_of(unit) if reader_language() == "en" and unit.kind == UnitKind.PROVINCE else name
 
     @property
     def document(self) -> Merger | None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils.translation import get_language
-
+from provinces.language import reader_language
 from provinces.models import PLURALS, Source
 from provinces.wording import plain, rounded
 
@@ -70,7 +69,7 @@ class CountChange:
 
 def level_names(method: Method) -> list[str]:
     """What the method calls its levels, in the reader's language."""
-    english = get_language() == "en" and method.level_names_en
+    english = reader_language() == "en" and method.level_names_en
     names = method.level_names_en if english else method.level_names_vi
     return [name.strip() for name in names.split("/") if name.strip()]
 

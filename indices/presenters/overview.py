@@ -1,9 +1,11 @@
 """The country at a glance: latest editions with leaders and movers, what became public lately, when results came."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import groupby
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -11,6 +13,8 @@ from ..catalogue import Catalogue
 from ..models import Correction, Edition
 from .rankings import LeagueTable, RankingRow
 from .strips import Spread, spread_of
+
+T = TypeVar("T")
 
 # The two that the government scores its administration by; the others are shown on their own pages.
 HEADLINE = ("par-index", "sipas")
@@ -59,6 +63,13 @@ class Headline:
         return sorted(down, key=lambda row: row.change.places or 0)[:MOVERS]
 
 
+def of_headline_indices(catalogue: Catalogue) -> list[Edition]:
+    """The public editions of the two, the latest year first."""
+    of_index = catalogue.public_at().of_index
+    found = [edition for code in HEADLINE for edition in of_index.get(code, {}).values()]
+    return catalogue.public_at().among(edition.pk for edition in found)
+
+
 def headlines(catalogue: Catalogue) -> list[Headline]:
     """The latest edition of each headline index that has rows. Four queries each."""
     found = []
@@ -91,14 +102,22 @@ class Day:
 
 def recent_days(catalogue: Catalogue) -> list[Day]:
     """The latest days on which something became public, the latest first."""
-    editions: dict[date, list[Edition]] = {}
-    corrections: dict[date, list[Correction]] = {}
-    for edition in catalogue.published():
-        editions.setdefault(_day(edition.publish_at), []).append(edition)
-    for correction in catalogue.corrections():
-        corrections.setdefault(_day(correction.edition.publish_at), []).append(correction)
+    public = catalogue.public_at()
+    editions = _by_day(public.latest_first, lambda edition: edition.publish_at)
+    corrections = _by_day(public.corrections, lambda correction: correction.edition.publish_at)
     days = sorted({*editions, *corrections}, reverse=True)[:RECENT_DAYS]
     return [Day(day, _latest_years_first(editions.get(day, ())), tuple(corrections.get(day, ()))) for day in days]
+
+
+def _by_day(latest_first: Iterable[T], minute: Callable[[T], datetime | None]) -> dict[date, tuple[T, ...]]:
+    """What became public on each of the latest days."""
+    days: dict[date, tuple[T, ...]] = {}
+    for when, ones in groupby(latest_first, key=minute):
+        day = _day(when)
+        if day not in days and len(days) == RECENT_DAYS:
+            break
+        days[day] = (*days.get(day, ()), *ones)
+    return days
 
 
 def _day(minute: datetime | None) -> date:
@@ -106,7 +125,7 @@ def _day(minute: datetime | None) -> date:
 
 
 def _latest_years_first(editions: Sequence[Edition]) -> tuple[Edition, ...]:
-    return tuple(sorted(editions, key=lambda edition: (-edition.year, edition.index.order)))
+    return tuple(sorted(editions, key=lambda edition: (-edition.year, edition.index.order, edition.index.code)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +138,6 @@ class Awaited:
 
 def awaited(catalogue: Catalogue) -> Awaited | None:
     """What is known of the next results; None before anything was announced. No day to come is guessed."""
-    known = [edition for edition in catalogue.published() if edition.index.code in HEADLINE]
+    known = of_headline_indices(catalogue)
     days = sorted({edition.announced_on for edition in known if edition.announced_on}, reverse=True)
     return Awaited(max(edition.year for edition in known) + 1, tuple(days[:ANNOUNCEMENTS])) if days else None

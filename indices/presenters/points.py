@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
+from provinces.language import reader_language
 from provinces.wording import decimal_text, plain
 
 from ..criteria import natural
@@ -64,7 +63,7 @@ def parts_of(league: LeagueTable) -> PartsTable | None:
     ).order_by()
     columns: dict[str, Part] = {}
     cells: dict[str, dict[str, Points]] = defaultdict(dict)
-    english = get_language() == "en"
+    english = reader_language() == "en"
     for unit_id, value, text, source, no, name_vi, name_en, most in scores.values_list(*COLUMNS):
         maximum = "" if most is None else decimal_text(plain(most))
         columns.setdefault(no, Part(no, name_en if english and name_en else name_vi, maximum, PART + no))

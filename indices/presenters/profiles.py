@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.utils.translation import get_language
-
+from provinces.language import reader_language
 from provinces.registry import RegisteredUnit
 from provinces.wording import plain
 
@@ -31,8 +30,7 @@ POINTS_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PointsRow:
+class PointsRow(NamedTuple):
     """The points of one criterion; the maximum where a source gives it. `parent`: the number of the one above."""
 
     no: str
@@ -57,8 +55,7 @@ def undivided(points: Iterable[PointsRow]) -> list[PointsRow]:
     return [row for row in rows if (row.cut, row.no) not in parents]
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileRow:
+class ProfileRow(NamedTuple):
     """One unit in one edition of one index."""
 
     edition: Edition
@@ -119,23 +116,24 @@ class Records:
     whatever the number of units and years."""
 
     def __init__(self, unit_ids: Iterable[int], catalogue: Catalogue, at: datetime | None = None) -> None:
-        self.editions = {edition.pk: edition for edition in catalogue.published(at)}
+        self.public = catalogue.public_at(at)
         wanted = frozenset(unit_ids)
-        about = {"unit__in": wanted, "edition__in": self.editions}
-        # By unit, then by edition; results are rows of columns.
+        there = self.public.by_pk
+        # By unit, then by edition; results are rows of columns. A unit has a few dozen rows, the public editions may be
+        # thousands: they are not named to the database.
         self.results: dict[int, dict[int, Any]] = defaultdict(dict)
-        for row in Result.objects.filter(**about).order_by().values_list(*RESULT_COLUMNS, named=True):
-            self.results[row.unit_id][row.edition_id] = row
+        for row in Result.objects.filter(unit__in=wanted).order_by().values_list(*RESULT_COLUMNS, named=True):
+            if row.edition_id in there:
+                self.results[row.unit_id][row.edition_id] = row
         self.points: dict[int, dict[int, list[PointsRow]]] = defaultdict(lambda: defaultdict(list))
-        scores = Score.objects.filter(**about).order_by().values_list(*POINTS_COLUMNS, named=True)
-        for row in sorted(scores, key=lambda row: (row.criterion__cut, natural(row.criterion__no))):
+        scores = Score.objects.filter(unit__in=wanted).order_by().values_list(*POINTS_COLUMNS, named=True)
+        public = (row for row in scores if row.edition_id in there)
+        for row in sorted(public, key=lambda row: (row.criterion__cut, natural(row.criterion__no))):
             self.points[row.unit_id][row.edition_id].append(_points(row))
         self.claims: dict[int, dict[int, list[RivalRow]]] = defaultdict(lambda: defaultdict(list))
-        for edition in self.editions.values():
-            for claim in catalogue.claims(edition):
-                if claim.unit_id in wanted:
-                    slug = catalogue.registry.units[claim.unit_id].slug
-                    self.claims[claim.unit_id][edition.pk].append(rival_of(claim, slug, edition.year))
+        for claim in catalogue.claims_about(wanted, self.public):
+            slug = catalogue.registry.units[claim.unit_id].slug
+            self.claims[claim.unit_id][claim.edition_id].append(rival_of(claim, slug, there[claim.edition_id].year))
 
 
 class Profile:
@@ -150,8 +148,7 @@ class Profile:
     ) -> None:
         self.unit, self.catalogue = unit, catalogue
         records = records or Records([unit.pk], catalogue, at)
-        self.editions = records.editions
-        self.by_year = {(edition.index_id, edition.year): edition for edition in records.editions.values()}
+        self.public = records.public
         self.results = records.results[unit.pk]
         self.points = records.points[unit.pk]
         self.claims = records.claims[unit.pk]
@@ -160,13 +157,17 @@ class Profile:
     def indices(self) -> list[IndexProfile]:
         """The indices that say anything about the unit."""
         by_index: dict[int, list[Edition]] = defaultdict(list)
-        for edition in self.editions.values():
-            if self.speaks_of(edition):
-                by_index[edition.index_id].append(edition)
+        for edition in self.spoken:
+            by_index[edition.index_id].append(edition)
         return [
             IndexProfile(editions[0].index, tuple(self.row(edition) for edition in editions))
             for editions in by_index.values()
         ]
+
+    @property
+    def spoken(self) -> list[Edition]:
+        """The public editions that have a figure of the unit, or say that there is none."""
+        return self.public.among([*self.results, *self.claims, *self.catalogue.unranked_in(self.unit.pk)])
 
     def speaks_of(self, edition: Edition) -> bool:
         """Whether an edition has a figure of the unit, or says that there is none."""
@@ -176,7 +177,7 @@ class Profile:
     def row(self, edition: Edition) -> ProfileRow:
         """What an edition says of the unit, or which of the four ways its figures are missing."""
         result = self.results.get(edition.pk)
-        before = self.by_year.get((edition.index_id, edition.year - 1))
+        before = self.public.by_year.get((edition.index_id, edition.year - 1))
         kind = self.unit.kind
         method, method_before = edition.method_for(kind), before and before.method_for(kind)
         return ProfileRow(
@@ -203,7 +204,7 @@ class Profile:
             missing=self.catalogue.unranked(edition, kind).get(self.unit.pk, "not_here"),
             source=result.source__code if result else "",
             change_source=(result.change_source__code or "") if result else "",
-            method_changed=bool(method and method_before and method != method_before),
+            method_changed=bool(method and method_before and method.pk != method_before.pk),
             points=tuple(self.points.get(edition.pk, ())),
             rivals=tuple(self.claims.get(edition.pk, ())),
             under_review=self.catalogue.under_review(edition, self.unit.pk),
@@ -225,7 +226,7 @@ class Profile:
 
 
 def _points(row: Any) -> PointsRow:
-    english = get_language() == "en" and row.criterion__name_en
+    english = reader_language() == "en" and row.criterion__name_en
     maximum = row.criterion__max_points
     return PointsRow(
         no=row.criterion__no,

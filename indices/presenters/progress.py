@@ -15,10 +15,10 @@ from provinces.wording import day
 
 from ..catalogue import Catalogue
 from ..comparing import competition_ranks
+from ..coverage import Coverage
 from ..models import Indicator, Target
 from ..progress import NEEDS_HELP, Goal, Limits, Progress, Status, limits_of
 from .attainment import results_as_reports
-from .coverage import Coverage, coverage_of
 from .goals import goal_of, status_text, title_of, whom_text
 from .reports import History, ReportRow, reports_about
 
@@ -77,11 +77,9 @@ class Country:
 class TargetProgress:
     """Everything the page, its files and the API say about one target on a day."""
 
-    def __init__(
-        self, target: Target, today: date, catalogue: Catalogue, history: History, coverage: dict | None = None
-    ) -> None:
+    def __init__(self, target: Target, today: date, catalogue: Catalogue, history: History) -> None:
         self.target, self.today, self.catalogue, self.registry = target, today, catalogue, catalogue.registry
-        self._history, self._coverage = history, coverage or {}
+        self._history = history
 
     @property
     def title(self) -> str:
@@ -196,7 +194,7 @@ class TargetProgress:
         history = tuple(row for row in reported if row.as_of <= self.today)
         progress = Progress(goal, (row.report for row in history), self.today)
         name = self.registry.name(unit.pk, unit.ends_on or self.today)
-        counted = self._coverage.get((self.target.indicator_id, unit.pk))
+        counted = self.catalogue.coverage.get((self.target.indicator_id or 0, unit.pk))
         row = ProgressRow(unit, name, history, progress, counted=counted)
         last = history[-1] if history else None
         if last is None or last.exact or not self.in_units:
@@ -268,11 +266,12 @@ class TargetProgress:
                 if report.exact and report.numerator is not None and report.denominator:
                     days.setdefault(report.as_of, []).append(report)
         whole = [
-            replace(
-                reports[0],
+            reports[0]
+            ._replace(
                 numerator=sum(report.numerator or 0 for report in reports),
                 denominator=sum(report.denominator or 0 for report in reports),
-            ).report
+            )
+            .report
             for reports in days.values()
             if len(reports) == len(self.units)
         ]
@@ -297,17 +296,16 @@ def progress_of(
     at: datetime | None = None,
 ) -> list[TargetProgress]:
     """Each target with its reports, which are read unless they are given; `at` as they were public at a moment. At most
-    three queries, whatever the number of targets."""
+    two queries, whatever the number of targets."""
     targets = list(targets)
     counted = [target for target in targets if target.indicator_id]
     everyone = any(target.unit_id is None for target in counted)
     units = None if everyone else [target.unit_id for target in counted if target.unit_id]
     ids = [target.indicator_id for target in counted if target.indicator_id]
     history = reports if reports is not None else reports_about(ids, units, at) if ids else {}
-    coverage = coverage_of(ids, catalogue.registry, units) if ids else {}
     about_indices = [target for target in targets if target.index_id]
     attained = results_as_reports(about_indices, catalogue, at)
     return [
-        TargetProgress(target, today, catalogue, attained[target.pk] if target.index_id else history, coverage)
+        TargetProgress(target, today, catalogue, attained[target.pk] if target.index_id else history)
         for target in targets
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -30,8 +30,7 @@ BOUNDS = {
 }
 
 
-@dataclass(frozen=True)
-class ReportRow:
+class ReportRow(NamedTuple):
     """One public report. `said` replaces its figures where they are those of an index: a score, a rank, a band."""
 
     indicator_id: int | None
@@ -52,7 +51,7 @@ class ReportRow:
         values = (*(getattr(snapshot, name) for name in COLUMNS[:-1]), snapshot.source.code)
         return cls(*values)
 
-    @cached_property
+    @property
     def report(self) -> Report:
         """The same for arithmetic."""
         share = Fraction(self.percent) if self.percent is not None else None

@@ -154,7 +154,7 @@ class Answer:
 
     def years_of(self, index: ReformIndex) -> list[int]:
         """The public years of an index, the latest first."""
-        return [edition.year for edition in self.catalogue.published() if edition.index_id == index.pk]
+        return list(reversed(self.catalogue.published_of(index.code)))
 
     def _unit(self, hit: Hit[int]) -> FoundUnit:
         unit = self.registry.units[hit.key]
@@ -192,13 +192,12 @@ class Answer:
 
 def figures_of(unit_ids: list[int], catalogue: Catalogue) -> dict[int, dict[int, FoundFigure]]:
     """The public figures of the units by edition; indices in their order, the latest year first. One query or none."""
-    editions = {edition.pk: edition for edition in catalogue.published()}
     found: dict[int, dict[int, FoundFigure]] = defaultdict(dict)
     if not unit_ids:
         return found
-    results = Result.objects.filter(unit__in=unit_ids, edition__in=editions).order_by()
+    results = Result.objects.filter(unit__in=unit_ids).order_by()
     by_key = {(row.unit_id, row.edition_id): row for row in results.values_list(*COLUMNS, named=True)}
-    for edition in editions.values():
+    for edition in catalogue.public_at().among(edition_id for _unit, edition_id in by_key):
         for unit_id in unit_ids:
             if row := by_key.get((unit_id, edition.pk)):
                 found[unit_id][edition.pk] = FoundFigure.of(row, edition, catalogue)

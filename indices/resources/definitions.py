@@ -135,7 +135,8 @@ class CriterionResource(OwnMethods, SheetResource):
                 changed.append(made[key])
         Criterion.objects.bulk_update(changed, ["parent"])
 
-    def for_export(self, queryset):
+    @classmethod
+    def for_export(cls, queryset):
         return queryset.order_by("method__code", "cut", "no")
 
 

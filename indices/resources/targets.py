@@ -53,6 +53,7 @@ class TargetResource(DatedUnitResource):
             cell = cells.get("scope") or cells["code"]
             raise Refusal(cell, _now("a target of one unit names it; the others name none."))
 
-    def for_export(self, queryset):
+    @classmethod
+    def for_export(cls, queryset):
         """A target that replaces another stands below it."""
         return queryset.order_by("pk")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ..cards.home import card_of_home
 from ..catalogue import current_catalogue
-from ..presenters.overview import HEADLINE, awaited, headlines, recent_days
+from ..presenters.overview import awaited, headlines, of_headline_indices, recent_days
 from ..presenters.progress import progress_of
 
 
@@ -19,6 +19,6 @@ def home(request):
         "progress": progress_of(catalogue.promises.standing, timezone.localdate(), catalogue),
         "recent": recent_days(catalogue),
         "awaited": awaited(catalogue),
-        "editions": [edition for edition in catalogue.published() if edition.index.code in HEADLINE],
+        "editions": of_headline_indices(catalogue),
     }
     return render(request, "indices/home.html", context)

@@ -4,8 +4,8 @@ from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from provinces.language import reader_language
 from provinces.models import KINDS
 from provinces.names import slugify
 
@@ -36,7 +36,7 @@ def one_page(request, plural: str, slug: str, year: str):
     if not called:
         return moved(request, "indices:one_page", plural, about.unit.slug, year)
     content = one_page_pdf(partial(one_page_of, about, draft=getattr(request, "watermark", "")))
-    ending = "one-page" if get_language() == "en" else "mot-trang"
+    ending = "one-page" if reader_language() == "en" else "mot-trang"
     return HttpResponse(
         content,
         content_type="application/pdf",
@@ -49,7 +49,7 @@ def report(request, plural: str, slug: str, year: str):
     about, called = paper_year(plural, slug, year)
     if not called:
         return moved(request, "indices:report", plural, about.unit.slug, year)
-    beginning = "analysis-report" if get_language() == "en" else "bao-cao-phan-tich-ket-qua"
+    beginning = "analysis-report" if reader_language() == "en" else "bao-cao-phan-tich-ket-qua"
     return HttpResponse(
         report_docx(report_of(about, draft=getattr(request, "watermark", ""))),
         content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -11,6 +11,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from provinces.language import speaking
 from provinces.wording import day as day_text
 from provinces.wording import moment
 
@@ -41,7 +42,7 @@ def own_page(about: str) -> OwnPage | None:
         return None
     try:
         parts = urlsplit(about)
-        with translation.override(translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE):
+        with speaking(translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE):
             match = resolve(parts.path)
     except (ValueError, Resolver404):  # `/%09/[x` is the beginning of another host once its tab is gone
         return None

@@ -64,7 +64,7 @@ def changed_on(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dat
     reports = Snapshot.objects.filter(unit=known.pk, accepted_at__lte=moment.at).aggregate(
         accepted=Max("accepted_at"), replaced=Max("superseded_at", filter=Q(superseded_at__lte=moment.at))
     )
-    minutes = [*reports.values(), *(edition.publish_at for edition in catalogue.published(moment.at))]
+    minutes = [*reports.values(), catalogue.public_at(moment.at).changed_at]
     days = [timezone.localdate(minute) for minute in minutes if minute]
     passed = [target.due_on + timedelta(days=1) for target in catalogue.promises.standing if target.unit_id == known.pk]
     return max([*days, *(day for day in passed if day <= moment.until)], default=None) if days else None
@@ -99,7 +99,7 @@ def results(known: RegisteredUnit, catalogue: Catalogue, moment: AsOf) -> dict[s
     indices = profile.indices
     means = Means(known, catalogue)
     standings = standings_of(known, indices, means, catalogue)
-    years = bulletin_years(known, indices, profile.editions.values(), catalogue)
+    years = bulletin_years(known, indices, profile.public.editions, catalogue)
     name = catalogue.registry.name(known.pk, known.ends_on or timezone.localdate())
     card = card_of_unit(known, title_of(known, catalogue.registry), indices, moment.day)
     return {

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..language import reader_language
 from ..names import sort_key
 from .names import UnitName
 from .sources import Source
@@ -131,7 +131,7 @@ class Unit(StampedModel):
     @property
     def page_path(self) -> str:
         """The address of the unit's page below the root of its language; a commune's is the search for its code."""
-        root = "/en/" if get_language() == "en" else "/"
+        root = "/en/" if reader_language() == "en" else "/"
         if self.kind == UnitKind.COMMUNE:
             return f"{root}communes/?q={quote(self.code)}"
         return f"{root}{PLURALS[self.kind]}/{self.slug}/"

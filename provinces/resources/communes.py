@@ -171,7 +171,8 @@ class CommuneResource(SheetResource):
         cell = self.rows[commune.code].get(column)
         return cell.text if cell else ""
 
-    def for_export(self, queryset):
+    @classmethod
+    def for_export(cls, queryset):
         """With the district of the list that names each; none if it was added by hand."""
         listed = ListedCommune.objects.filter(commune=OuterRef("pk")).order_by("commune_list")
         return queryset.annotate(

@@ -31,7 +31,7 @@ from .handing_back import marked_up, template
 from .journaled import Journaled
 from .kinds import KINDS
 from .questions import SHOWN_ONLY
-from .reading import UnreadableFile, read
+from .reading import UnreadableFile, check_size, read
 from .writing import STREAMED, WRITERS, XLSX, csv_chunks
 
 
@@ -53,6 +53,15 @@ class UploadForm(forms.Form):
         if user is not None and isinstance(offered, forms.ModelChoiceField):
             offered.queryset = sources_seen_by(user)
         self.limit_to(user)
+
+    def clean_import_file(self) -> Any:
+        """The file, if it is not too large: what arrived of one that is is not stored."""
+        sheet = self.cleaned_data["import_file"]
+        try:
+            check_size(sheet.size if sheet else 0)  # a template is asked for without a file
+        except UnreadableFile as error:
+            raise ValidationError(str(error)) from error
+        return sheet
 
     def limit_to(self, user: Any) -> None:
         """Offer only what the account may enter figures of."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from ..language import speaking
 from ..wording import day as day_text
 from ..wording import decimal_text
 from . import numbers
@@ -90,7 +90,7 @@ class Column:
             return (self.name,)
         said = []
         for language in ("vi", "en"):
-            with override(language):
+            with speaking(language):
                 said.append(str(self.label))
         return tuple(dict.fromkeys((*said, *self.spellings, self.name)))
 

@@ -10,6 +10,7 @@ from zlib import crc32
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import BaseConstraint, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -162,9 +163,19 @@ def _write(looked: SheetResource, table: Table, user) -> SheetResource:
 
 def _reason(resource: SheetResource, error: IntegrityError) -> str:
     """What a constraint of the database says, in its own sentence where it has one."""
-    rules = {rule.name: rule.violation_error_message for rule in resource._meta.model._meta.constraints}
-    said = next((str(sentence) for name, sentence in rules.items() if name in str(error)), "")
-    return _("Nothing was written: a row breaks a rule of the database. %(rule)s") % {"rule": said}
+    rules = resource._meta.model._meta.constraints
+    said = next((str(rule.violation_error_message) for rule in rules if _is_told(rule, resource, str(error))), "")
+    return (_("Nothing was written: a row breaks a rule of the database. %(rule)s") % {"rule": said}).strip()
+
+
+def _is_told(rule: BaseConstraint, resource: SheetResource, error: str) -> bool:
+    """Whether a database speaks of the rule: by its name, or as SQLite of what has to be unique, by its columns."""
+    if rule.name in error:
+        return True
+    meta = resource._meta.model._meta
+    fields = rule.fields if isinstance(rule, UniqueConstraint) else ()
+    columns = ", ".join(f"{meta.db_table}.{meta.get_field(name).column}" for name in fields)
+    return bool(columns) and error == f"UNIQUE constraint failed: {columns}"
 
 
 def _check_unchanged(run: ImportRun, outcomes: list[Outcome]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_col_to_name
 
 from ..names import fold
 from .reading import Cell, Row, Sheet
@@ -119,7 +119,7 @@ def table_of(sheet: Sheet, wanted: Wanted) -> Table:
         tuple(skipped),
         tuple(row.number for row in rows if row.hidden),
         tuple(
-            get_column_letter(column)
+            xl_col_to_name(column - 1)
             for column in sheet.hidden_columns
             if column <= len(header) and columns[column - 1]
         ),
@@ -173,7 +173,7 @@ def _two_levels(sheet: Sheet, upper: Row, lower: Row) -> tuple[Cell, ...] | None
 
 def _padded(row: Row, width: int) -> list[Cell]:
     missing = range(len(row.cells) + 1, width + 1)
-    return [*row.cells, *(Cell("", f"{get_column_letter(column)}{row.number}") for column in missing)]
+    return [*row.cells, *(Cell("", f"{xl_col_to_name(column - 1)}{row.number}") for column in missing)]
 
 
 def _filled_down(sheet: Sheet) -> dict[tuple[int, int], Cell]:

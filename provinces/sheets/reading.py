@@ -15,7 +15,7 @@ from threading import Timer
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_col_to_name
 
 from ..names import tidy
 from .formats import plain, text
@@ -77,14 +77,7 @@ class Sheet:
 
 def read(content: bytes, file_name: str) -> list[Sheet]:
     """The sheets of a file that have rows. Raises UnreadableFile with a sentence for the official."""
-    if len(content) > settings.IMPORT_MAX_BYTES:
-        raise UnreadableFile(
-            _(
-                "The file is %(size)s MB; the limit is %(limit)s MB. Pictures or unused sheets are the usual cause. "
-                "Remove them, or save the sheet on its own, and upload again."
-            )
-            % {"size": _megabytes(len(content)), "limit": _megabytes(settings.IMPORT_MAX_BYTES)}
-        )
+    check_size(len(content))
     workbook = content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
     try:
         parts = _from_child(content) if workbook else text.read(content, limits())
@@ -94,6 +87,18 @@ def read(content: bytes, file_name: str) -> list[Sheet]:
     if not sheets:
         raise UnreadableFile(_("The file %(file)s has no rows.") % {"file": file_name})
     return sheets
+
+
+def check_size(size: int) -> None:
+    """Raises UnreadableFile for more bytes than are read."""
+    if size > settings.IMPORT_MAX_BYTES:
+        raise UnreadableFile(
+            _(
+                "The file is %(size)s MB; the limit is %(limit)s MB. Pictures or unused sheets are the usual cause. "
+                "Remove them, or save the sheet on its own, and upload again."
+            )
+            % {"size": _megabytes(size), "limit": _megabytes(settings.IMPORT_MAX_BYTES)}
+        )
 
 
 def limits() -> Limits:
@@ -153,7 +158,7 @@ def _from_child(content: bytes) -> Iterator[PlainSheet | PlainRow]:
 def _sheets(parts: Iterable[PlainSheet | PlainRow]) -> Iterator[Sheet]:
     head: PlainSheet | None = None
     rows: list[Row] = []
-    letters = [get_column_letter(column) for column in range(1, settings.IMPORT_MAX_COLUMNS + 2)]
+    letters = [xl_col_to_name(column - 1) for column in range(1, settings.IMPORT_MAX_COLUMNS + 2)]
     for part in parts:
         if isinstance(part, PlainSheet):
             if head is not None:
@@ -196,7 +201,7 @@ def _sentence(code: str, *said: int) -> str:
         return _(
             "Row %(row)s has content up to column %(column)s; the limit is %(limit)s columns. Delete what stands far "
             "to the right and upload again."
-        ) % {"row": said[0], "column": get_column_letter(min(said[1], 18_000)), "limit": said[2]}
+        ) % {"row": said[0], "column": xl_col_to_name(min(said[1], 18_000) - 1), "limit": said[2]}
     if code == plain.LONG_CELL:
         return _("A cell has more than %(limit)s characters. Shorten it and upload again.") % {"limit": said[2]}
     if code == plain.TOO_MANY_SHEETS:

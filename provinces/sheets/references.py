@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -116,10 +116,8 @@ class OfUnits:
     def __init__(self, said: str) -> None:
         self.said = said
         self.known: dict[int, str] = {}
-        self.left = [
-            Unit.objects.exclude(kind=UnitKind.COMMUNE),
-            Unit.objects.filter(kind=UnitKind.COMMUNE),
-        ]
+        # Conditions rather than querysets: an answer of the API makes a dozen of these and asks one or two.
+        self.left = [~Q(kind=UnitKind.COMMUNE), Q(kind=UnitKind.COMMUNE)]
 
     def fresh(self) -> "OfUnits":
         """The same without what it remembers of an earlier sheet."""
@@ -128,12 +126,12 @@ class OfUnits:
     def among(self, unit_ids: Collection[int]) -> "OfUnits":
         """The same, which reads only these units."""
         few = self.fresh()
-        few.left = [Unit.objects.filter(pk__in=unit_ids)]
+        few.left = [Q(pk__in=unit_ids)]
         return few
 
     def __call__(self, unit_id: int) -> str:
         while unit_id not in self.known and self.left:
-            self._read(self.left.pop(0))
+            self._read(Unit.objects.filter(self.left.pop(0)))
         return self.known[unit_id]
 
     def _read(self, units: QuerySet[Unit]) -> None:

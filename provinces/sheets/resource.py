@@ -335,6 +335,13 @@ class SheetResource(ModelResource):
         self.bulk_update(False, False, True, batch_size=self._meta.batch_size)
         self.finish()
 
+    def handle_import_error(self, result: Any, error: Exception, raise_errors: bool = False) -> None:
+        """What the database says goes on as it is: a broken rule has its sentence, a lost or full database its page.
+
+        import-export would hide it in an error of its own.
+        """
+        raise error
+
     def _rest_on_the_sheet(self) -> None:
         """Make the sheet the source of the rows that name none: an official can put the document in its place."""
         run = self.context["run"]
@@ -401,7 +408,8 @@ class SheetResource(ModelResource):
         queryset = self.get_queryset() if queryset is None else queryset
         return tablib.Dataset(*self.rows_out(queryset), headers=self.get_export_headers())
 
-    def for_export(self, queryset: models.QuerySet) -> models.QuerySet:
+    @classmethod
+    def for_export(cls, queryset: models.QuerySet) -> models.QuerySet:
         """The queryset in an order in which it can be imported again, with what its columns need."""
         return queryset
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 from whitenoise.compress import Compressor
+
+from provinces.language import speaking
 
 from .addresses import NOT_FOUND, file_of, in_one_way, language_of, without_query
 from .folder import write
@@ -120,5 +121,5 @@ class Finish:
 
 @lru_cache(maxsize=100)
 def _rendered(template: str, language: str, target: str = "") -> str:
-    with translation.override(language):
+    with speaking(language):
         return render_to_string(template, {"language": language, "target": target})

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from django.utils import translation
+
+from provinces.language import speaking
 
 from .addresses import NOT_FOUND, can_be_file, file_of, in_one_way, language_of
 from .asking import Copy, answer
@@ -112,7 +113,7 @@ def starts() -> tuple[str, ...]:
 def _is_known(address: str) -> bool:
     if address == SECURITY and not settings.CONTACT_EMAIL:
         return False
-    with translation.override(language_of(address)):
+    with speaking(language_of(address)):
         try:
             resolve(address)
         except Resolver404:

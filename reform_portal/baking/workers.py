@@ -30,7 +30,7 @@ def _take(work: Callable[[Any], Any]) -> None:
 
 
 def _do(item: Any) -> Any:
-    assert _work is not None  # noqa: S101 - set by _take before the first item comes
+    assert _work is not None  # nosec B101 # noqa: S101 - set by _take before the first item comes
     return _work(item)
 
 

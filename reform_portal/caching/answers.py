@@ -13,7 +13,7 @@ from provinces.reading import NOWHERE, source
 
 from ..counters import KEPT, MADE, NOT_KEPT, NOT_MODIFIED, answered
 from ..databases.losing import Lost, is_lost
-from .keys import RELEASED, is_public, is_typed, refused_by_api
+from .keys import PRIVATE, RELEASED, is_public, is_typed, refused_by_api
 from .making import alone_everywhere, alone_here, wait_for
 from .state import last_public_state, tag_of, tag_under
 
@@ -39,6 +39,8 @@ class PublicAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(PRIVATE):
+            request.COOKIES = {}  # nobody is known here: a stale session would be answered with a cookie and a Vary
         # A page of a copy says so: it must not be kept for readers of the portal, nor theirs for the copy.
         if not is_public(request) or hasattr(request, "baked"):
             return self.get_response(request)

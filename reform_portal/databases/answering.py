@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextvars import Context, copy_context
+from time import monotonic
 
 from django.conf import settings
 from django.db import connections
@@ -32,7 +33,7 @@ class FromOneDatabase:
             response = self._public(request)
         else:
             response = self._from_primary(request)
-        return unavailable(request) if isinstance(response, Lost) else response
+        return unavailable(request, response.error) if isinstance(response, Lost) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What a view could not read goes out as an answer, past whatever would make an error of it."""
@@ -52,10 +53,12 @@ class FromOneDatabase:
             return self.get_response(request)
 
     def _made(self, request: HttpRequest, alias: str) -> HttpResponse:
-        """From one database; again where only the connection was old, as all are once after a restart."""
-        old = connections[alias].connection is not None
+        """From one database; again where only the connection was old, as all are once after a restart. Who was kept
+        waiting is not kept waiting twice."""
+        old, began = connections[alias].connection is not None, monotonic()
         response = self._once(request, alias)
-        if isinstance(response, Lost) and old and not usable(alias):
+        at_once = monotonic() - began < settings.DATABASE_CONNECT_SECONDS
+        if isinstance(response, Lost) and old and at_once and not usable(alias):
             connections[alias].close()
             response = self._once(request, alias)
         return response

@@ -62,11 +62,16 @@ def limit_statements(alias: str, seconds: float) -> None:
 
 
 def usable(alias: str) -> bool:
-    """Whether a connection that is open still answers."""
+    """Whether a connection that is open still answers; it has GREETING_SECONDS to do so, whatever its limit."""
     connection = connections[alias]
-    if connection.connection is None:
+    raw = connection.connection
+    if raw is None:
         return False
-    if connection.vendor == "postgresql":
-        raw = connection.connection
-        raw.wait, raw.limited_to = partial(type(raw).wait, raw, timeout=GREETING_SECONDS), None
-    return connection.is_usable()
+    if connection.vendor != "postgresql":
+        return connection.is_usable()
+    limited = raw.wait
+    raw.wait = partial(type(raw).wait, raw, timeout=GREETING_SECONDS)
+    try:
+        return connection.is_usable()
+    finally:
+        raw.wait = limited

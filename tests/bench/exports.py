@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from .ready import begin
+from .told import Told
+
 RESULTS, UNITS = 100_000, 50
 # The stock export takes a fifth of the rows: it is slow enough, and its time is proportional.
 STOCK_SHARE = 5
@@ -50,7 +53,7 @@ def invent_results() -> None:
 
 
 @contextmanager
-def highest_memory(told: list[float]):
+def highest_memory(taken: list[float]):
     """Within, the most memory beyond what was there is measured, in MB."""
     status, reset = Path("/proc/self/status"), Path("/proc/self/clear_refs")
     if not reset.exists():
@@ -65,21 +68,21 @@ def highest_memory(told: list[float]):
     reset.write_text("5")
     before = kilobytes("VmRSS")
     yield
-    told.append((kilobytes("VmHWM") - before) / 1024)
+    taken.append((kilobytes("VmHWM") - before) / 1024)
 
 
 def timed(work: Callable[[], int]) -> tuple[float, str]:
     """Wall seconds of a run, and what memory it took."""
-    told: list[float] = []
-    with highest_memory(told):
+    taken: list[float] = []
+    with highest_memory(taken):
         begun = time.perf_counter()
         work()
         spent = time.perf_counter() - begun
-    return spent, f"{told[0]:4.0f} MB more" if told else ""
+    return spent, f", {taken[0]:.0f} MB more" if taken else ""
 
 
-def exports() -> None:
-    """Print how long each way out takes."""
+def exports(told: Told, database: str) -> None:
+    """How long each way out takes."""
     import tablib
     from django.db import connection
 
@@ -102,15 +105,28 @@ def exports() -> None:
                     return sum(len(chunk) for chunk in rows)
 
             anchor, _memory = min(timed(copied) for _run in range(3))
-        print(f"{'anchor: COPY TO of the same rows':45} {anchor:7.2f} s")
     else:
-        anchor = 0.0
+        anchor = None
     spent, memory = min(timed(lambda: sum(map(len, csv_chunks(headings, table.rows(moment))))) for _run in range(3))
-    beside = f"{spent / anchor:6.1f} x COPY" if anchor else ""
-    print(f"{f'{RESULTS} results as CSV':45} {spent:7.2f} s   {memory} {beside}")
+    what = f"{database} {RESULTS} results as CSV{memory}"
+    told.figure(what, spent, "s", anchor=anchor, beside="s: COPY TO of the same rows" if anchor else "")
 
     rows = [tuple(row) for row, _number in zip(table.rows(moment), range(RESULTS // STOCK_SHARE), strict=False)]
     stock, _memory = timed(lambda: len(tablib.Dataset(*rows, headers=headings).export("xlsx")))
-    print(f"{f'anchor: {len(rows)} of them by the stock XLSX':45} {stock:7.2f} s")
     spent, memory = timed(lambda: len(to_xlsx(headings, table.rows(moment))))
-    print(f"{f'{RESULTS} results as XLSX':45} {spent:7.2f} s   {memory} {stock * STOCK_SHARE / spent:6.1f} x as fast")
+    told.figure(
+        f"{database} {RESULTS} results as XLSX{memory}",
+        spent,
+        "s",
+        anchor=stock * STOCK_SHARE,
+        beside="s: stock XLSX",
+    )
+
+
+def main() -> None:
+    told, database = begin()
+    exports(told, database)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,9 @@ import csv
 import io
 import time
 from datetime import date
+from typing import Any
+
+from .told import Told
 
 FIRST, MONTHS = date(2023, 1, 14), 24
 
@@ -36,7 +39,7 @@ def invent_reports() -> None:
     )
 
 
-def adoptions(user) -> None:
+def adoptions(user: Any, told: Told, database: str) -> None:
     """What 10,599 communes cost from upload to preview and to being stored: wall time."""
     from provinces.models import ListedCommune
     from provinces.sheets.confirming import preview, store, upload
@@ -53,5 +56,4 @@ def adoptions(user) -> None:
     store(run.pk, user)
     stored = time.perf_counter()
     for what, spent in (("preview", shown - begun), ("stored after confirmation", stored - shown)):
-        label = f"{seen.counts['new']} communes: {what}"
-        print(f"{label:45} {spent:7.2f} s")
+        told.figure(f"{database} {seen.counts['new']} communes: {what}", spent, "s")

@@ -189,6 +189,14 @@ def test_what_is_typed_is_answered_and_not_kept(client):
         assert cache.get(answer.headers["ETag"]) is None
 
 
+def test_a_stale_session_is_answered_as_everybody_is(client):
+    everybody = client.get("/")
+    client.cookies["sessionid"] = "stale"
+    stale = client.get("/provinces/")
+    assert not stale.cookies
+    assert stale.get("Vary") == everybody.get("Vary")
+
+
 def test_every_kind_of_template_is_among_what_pages_are_made_by(settings):
     suffixes = {path.suffix for path in (settings.BASE_DIR / "templates" / "public").rglob("*") if path.is_file()}
     assert suffixes <= MADE_BY
@@ -356,5 +364,5 @@ def test_what_is_public_is_computed_again_at_the_next_minute_and_not_before(appr
     assert catalogue.public_at(approved.publish_at - timedelta(microseconds=1)) is before
     after = catalogue.public_at(approved.publish_at)
     assert after != before
-    assert approved.pk in after.editions
+    assert approved.pk in after.by_pk
     assert catalogue.public_at(now) == before

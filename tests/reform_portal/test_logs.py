@@ -213,9 +213,7 @@ if sys.argv[1:]:
     import django
     django.setup()
 logging.getLogger("gunicorn.error").info("Booting worker with pid: %s", 7)
-logging.getLogger("_granian").warning("Đang dừng\\nnow")
 logging.getLogger("gunicorn.access").info("GET /?q=secret")
-logging.getLogger("granian.access").info("GET /?q=secret")
 logging.getLogger("somebody.else").error("It failed.")
 """
 
@@ -231,7 +229,7 @@ def test_the_web_servers_write_the_same_lines_before_and_after_the_portal_is_loa
         check=True,
     )
     said = [json.loads(text) for text in done.stderr.splitlines()]
-    assert [each["message"] for each in said] == ["Booting worker with pid: 7", "Đang dừng\nnow", "It failed."]
+    assert [each["message"] for each in said] == ["Booting worker with pid: 7", "It failed."]
 
 
 @pytest.mark.parametrize(

@@ -62,4 +62,5 @@ def main(source: IO[bytes], out: IO[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.stdin.buffer, sys.stdout)
+    answers, sys.stdout = sys.stdout, sys.stderr  # odfpy prints what it cannot parse: no line of the answer
+    main(sys.stdin.buffer, answers)

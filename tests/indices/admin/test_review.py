@@ -345,3 +345,14 @@ def test_a_document_that_only_a_draft_cites_is_not_known_before_its_minute(draft
     answer = client.get("/sources/quyet-dinh-2031/")
     assert answer.status_code == unknown.status_code == 404
     assert "Quyết định công bố" not in answer.content.decode()
+
+
+def test_who_takes_a_step_too_late_reads_why_and_changes_nothing(draft, editing, publishing, publishing_too):
+    ready(draft, editing, publishing)
+    assert "Bước này" in take(editing, draft, "submit")
+    take(publishing, draft, "approve")
+    assert draft.state == "approved"
+    said = take(publishing_too, draft, "approve")
+    assert draft.status in said
+    assert draft.approved_by == publishing.user
+    assert draft.steps.filter(verb="approved").count() == 1

@@ -82,3 +82,12 @@ def test_holding_and_moving_at_once_leave_a_state_that_was_asked_for(committed):
     assert now.publish_at == later
     assert EditionStep.objects.filter(edition=draft).exclude(verb__in=["submitted", "approved"]).count() == 2
     assert not Edition.objects.published(later - timedelta(seconds=1)).filter(pk=draft.pk).exists()
+
+
+def test_of_ten_who_open_the_next_version_at_once_all_get_the_same_draft(committed):
+    [editor] = people("bien-tap")
+    opened: list[int] = []
+    assert at_once([lambda: opened.append(open_draft(editor).pk)] * 10) == [""] * 10
+    assert len(opened) == 10
+    assert len(set(opened)) == 1
+    assert Edition.objects.filter(index__code="sipas", year=2020, state="draft").count() == 1

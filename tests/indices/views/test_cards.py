@@ -22,7 +22,7 @@ CARDS = {
     "/provinces/vinh-long/card.png": 6,
     "/ministries/bo-lao-dong-thuong-binh-va-xa-hoi/card.png": 7,
     "/provinces/ben-tre/2020/card.png": 7,
-    "/targets/chung-thuc-ban-sao-dien-tu-2021/card.png": 6,
+    "/targets/chung-thuc-ban-sao-dien-tu-2021/card.png": 5,
     "/indicators/chung-thuc-ban-sao-dien-tu/card.png": 5,
 }
 

@@ -261,7 +261,7 @@ def test_an_unknown_target_or_indicator_is_not_found(client):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [(FOUNDING, 5), ("/targets/tung-tinh/", 5), ("/indicators/dvctt-3-4/", 4)]
+    ("path", "queries"), [(FOUNDING, 4), ("/targets/tung-tinh/", 4), ("/indicators/dvctt-3-4/", 4)]
 )
 def test_a_page_asks_a_fixed_number_of_questions(
     client, each, copies, article, path, queries, django_assert_num_queries

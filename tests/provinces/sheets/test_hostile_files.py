@@ -25,6 +25,16 @@ def patched(name: str, change) -> bytes:
     return out.getvalue()
 
 
+def unparsable_document() -> bytes:
+    """Its reader prints what it cannot parse; printed among the child's answers it would be none of them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", '<?xml version="1.0"?>1e999<office/>')
+    return out.getvalue()
+
+
 def far_cell() -> bytes:
     book = Workbook()
     book.active["XFD1048576"] = "x"
@@ -53,6 +63,7 @@ HOSTILE = {
     "a document": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"\xff" * 500,
     "html called xls": b"<html><table><tr><td>1</td></tr></table></html>",
     "another zip": (lambda out: (zipfile.ZipFile(out, "w").writestr("a.txt", "x"), out.getvalue())[1])(io.BytesIO()),
+    "an open document that cannot be parsed": unparsable_document(),
     "empty": b"",
     "a cell at the end of the sheet": far_cell(),
     "16,384 columns": wide(),

@@ -1,0 +1,1 @@
+"""What nobody would type: thousands of odd requests and files, and never a failure of the portal's own."""

@@ -1,0 +1,1 @@
+"""A migration for tests: it needs a table for itself."""
