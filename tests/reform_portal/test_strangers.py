@@ -221,8 +221,8 @@ def test_no_path_leads_out_of_what_is_public(path):
 
 def test_a_sheet_that_was_uploaded_comes_back_as_a_file_only(superuser):
     """A page in a sheet's clothes: it is neither shown nor guessed to be a page."""
-    text = "code,title,kind\nx,<script>alert(1)</script>,không có\n"
-    sheet = SimpleUploadedFile("<script>.html\r\nX-Evil: 1.csv", text.encode(), content_type="text/html")
+    text = "code,title,kind,reliability\nx,<script>alert(1)</script>,<script>alert(2)</script>,a\n"
+    sheet = SimpleUploadedFile("<script>X-Evil.csv", text.encode(), content_type="text/html")
     page = superuser.post("/admin/provinces/source/import/", {"import_file": sheet})
     assert b"<script>alert" not in page.content
     run = ImportRun.objects.latest("pk")
