@@ -14,6 +14,16 @@ from tests.faults.workers import Workers
 FAULT_SECONDS = int(os.environ.get("FAULT_SECONDS", "10"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two processes each has a recipe of its own, or none: tests that share one stay together."""
+    for item in items:
+        if "tests/stack" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("stack"))
+        elif "tests/faults" in item.nodeid:
+            shared = "recipe" if "portal" in getattr(item, "fixturenames", ()) else "copies"
+            item.add_marker(pytest.mark.xdist_group(shared))
+
+
 @pytest.fixture(autouse=True)
 def no_page_is_kept_from_another_test() -> None:
     """Pages are kept by the processes that serve them, not by the one that tests."""

@@ -169,5 +169,5 @@ class Files:
 @contextmanager
 def postgres_of_our_own(folder: Path) -> Iterator[Postgres]:
     """A cluster that is gone afterwards."""
-    with postgres.cluster() as url:
-        yield Postgres(url, folder)
+    with postgres.cluster() as told:
+        yield Postgres(told["DATABASE_URL"], folder)
