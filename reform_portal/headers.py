@@ -55,21 +55,22 @@ class GuardedAnswers(SecurityMiddleware):
 
 
 class OddRequests:
-    """Refuses what no page and no form asks: other methods than reading and sending a form; of officials null bytes.
+    """Refuses what no page and no form asks: other methods than reading and sending a form, and null bytes.
 
-    PostgreSQL stores no null byte, and answers a question that has one in it with an error. Public pages know what they
-    ask; Django's lists of records ask what stands in the address. The API explains refused methods in its own way.
+    PostgreSQL stores no null byte, and answers a question that has one in it with an error. In the query of a public
+    page it means nothing: what readers type is looked at first. The API explains what it refuses in its own way.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        official = among_officials(request.path)
-        if official and ("\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")):
+        official, of_api = among_officials(request.path), request.path.startswith(API)
+        asked = request.META.get("QUERY_STRING", "") if official else ""
+        if ("\0" in request.path and not of_api) or "%00" in asked:
             return bad_request(request, ValueError("null byte"))
         allowed = OF_OFFICIALS if official else OF_READERS
-        if request.method not in allowed and not request.path.startswith(API):
+        if request.method not in allowed and not of_api:
             return HttpResponseNotAllowed(allowed)
         return self.get_response(request)
 
