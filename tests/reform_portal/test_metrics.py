@@ -151,7 +151,7 @@ def test_whatever_is_asked_for_there_are_few_labels(client):
         client.get(f"/wp-{number}.php")
     client.generic("BREW", "/favicon.ico")
     assert added("portal_requests_total", route=NOWHERE, method="GET", status="4xx") == 20
-    assert added("portal_requests_total", route="favicon", method="other", status="3xx") == 1
+    assert added("portal_requests_total", route="favicon", method="other", status="4xx") == 1
 
 
 @given(st.text(max_size=60).map(lambda text: f"/{text}"))
