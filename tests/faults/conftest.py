@@ -14,6 +14,7 @@ from tests.faults.workers import Workers
 FAULT_SECONDS = int(os.environ.get("FAULT_SECONDS", "10"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of two processes each has a recipe of its own, or none: tests that share one stay together."""
     for item in items:
