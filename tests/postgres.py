@@ -17,12 +17,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import randrange
 
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
 LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+# Below those that Linux, macOS and the BSDs lend to outgoing connections.
+PORTS = 12_000, 32_000
 ENDINGS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 USAGE = "Usage: python -m tests.postgres -- COMMAND [ARGUMENT...]"
 NONE_FOUND = (
@@ -203,11 +206,14 @@ def other_account() -> pwd.struct_passwd:
 
 
 def free_port() -> int:
-    """A port on 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on 127.0.0.1 that nobody listens on, and that the system gives to no connection that goes out: what is
+    stopped and started again finds it free."""
+    for _attempt in range(100):
+        port = randrange(*PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    sys.exit("No port of 127.0.0.1 is free.")
 
 
 if __name__ == "__main__":

@@ -5,24 +5,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.faults import databases, recipe
 from tests.faults.databases import Files, Postgres
 from tests.faults.recipe import Recipe
 from tests.faults.workers import Workers
 
-FAULT_SECONDS = int(os.environ.get("FAULT_SECONDS", "10"))
+FAULT_SECONDS = int(os.environ.get("FAULT_SECONDS", "5"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class ByWhatTheyShare(LoadScopeScheduling):
     """Of two processes each has a recipe of its own, or none: tests that share one stay together."""
-    for item in items:
-        if "tests/stack" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("stack"))
-        elif "tests/faults" in item.nodeid:
-            shared = "recipe" if "portal" in getattr(item, "fixturenames", ()) else "copies"
-            item.add_marker(pytest.mark.xdist_group(shared))
+
+    def _split_scope(self, nodeid: str) -> str:
+        if "tests/faults/" not in nodeid:
+            return "stack"
+        return "copies" if any(name in nodeid for name in ("test_killed", "test_full")) else "recipe"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWhatTheyShare:
+    return ByWhatTheyShare(config, log)
 
 
 @pytest.fixture(autouse=True)
