@@ -62,7 +62,7 @@ browser: development  ## the tests in a real headless Chromium
 	$(TRIAL) $(SQLITE) $(PY) -m pytest -m browser -n 2 tests/browser $(ARGS)
 
 faults: development  ## what goes wrong, done to the production recipe (FAULT_SECONDS=60 in earnest; ARGS="-k redis")
-	$(TRIAL) $(SQLITE) $(PY) -m pytest -m "faults or stack" -n 2 tests/faults tests/stack $(ARGS)
+	$(TRIAL) $(SQLITE) $(PY) -m pytest -m "faults or stack" -n 3 tests/faults tests/stack $(ARGS)
 
 stack: development  ## the production recipe on loopback, until Ctrl-C (ARGS="-- COMMAND" for one command)
 	exec $(PY) -m tests.stack $(ARGS)

@@ -17,12 +17,17 @@ FAULT_SECONDS = int(os.environ.get("FAULT_SECONDS", "5"))
 
 
 class ByWhatTheyShare(LoadScopeScheduling):
-    """Of two processes each has a recipe of its own, or none: tests that share one stay together."""
+    """Each process has a recipe of its own, or none: tests that share one stay together, and mostly wait."""
+
+    GROUPS = (
+        ("killed", "full"),  # databases alone
+        ("database_away", "replica", "rolling"),
+        ("at_once", "minute", "redis", "slow_clients"),
+    )
 
     def _split_scope(self, nodeid: str) -> str:
-        if "tests/faults/" not in nodeid:
-            return "stack"
-        return "copies" if any(name in nodeid for name in ("test_killed", "test_full")) else "recipe"
+        found = (names for names in self.GROUPS if any(f"tests/faults/test_{name}." in nodeid for name in names))
+        return " ".join(next(found, ("stack",)))
 
 
 @pytest.hookimpl(optionalhook=True)
