@@ -19,6 +19,7 @@ from django.core.validators import validate_email
 from django.http.request import validate_host
 
 KEY_CHARACTERS, KEY_DIFFERENT = 50, 12
+TOKEN_CHARACTERS = 20
 # Keys that stand in this repository, in examples of others, or are made by Django for a start.
 KNOWN_KEYS = ("tests-only", "not-a-secret", "django-insecure-", "changeme", "change-me", "secret")
 MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
@@ -115,6 +116,16 @@ def error_reports(dsn: str) -> Iterator[str]:
         yield "is no address of a project"
 
 
+def metrics_token(token: str) -> Iterator[str]:
+    """What is wrong with the word by which Prometheus is known; with none, nobody is shown the figures.
+
+    >>> list(metrics_token("")), list(metrics_token("prometheus"))
+    ([], ['has 10 characters and could be guessed; it takes 20'])
+    """
+    if token and len(token) < TOKEN_CHARACTERS:
+        yield f"has {len(token)} characters and could be guessed; it takes {TOKEN_CHARACTERS}"
+
+
 def contact_email(address: str) -> Iterator[str]:
     """What is wrong with the address that readers write to.
 
@@ -180,6 +191,8 @@ def findings() -> Iterator[Finding]:
     yield from _named("CONTACT_EMAIL", contact_email(settings.CONTACT_EMAIL), remedy)
     remedy = "Copy it from the project's page in Sentry: SENTRY_DSN=https://key@sentry.example.vn/7; or leave it out"
     yield from _named("SENTRY_DSN", error_reports(settings.SENTRY_DSN), remedy)
+    remedy = f"Set it to the output of: {MAKE_ONE}; or leave it out"
+    yield from _named("METRICS_TOKEN", metrics_token(settings.METRICS_TOKEN), remedy)
 
 
 def advice() -> Iterator[Finding]:

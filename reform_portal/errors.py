@@ -87,7 +87,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 to a form that does not carry the word of its page: an old page, another site's, or cookies are refused."""
-    return HttpResponseForbidden(_alone(request, "403_csrf.html"))
+    return HttpResponseForbidden(_alone(request, "403_csrf.html", ask=False))
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@ be away, slow or empty at any time without a reader noticing."""
 
 import json
 import logging
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from threading import Lock
 from time import monotonic, time
 from typing import Any
@@ -150,11 +150,10 @@ class Plain:
 
 
 class Away:
-    """Whether the Redis is left alone for now, and how often it has failed, in this process."""
+    """Whether this process leaves the Redis alone after a failure."""
 
     def __init__(self) -> None:
         self.until = 0.0
-        self.failures: Counter[str] = Counter()
         self._lock = Lock()
 
     def lasts(self) -> bool:
@@ -164,7 +163,6 @@ class Away:
     def begin(self, error: Exception) -> None:
         """After a failure, for CACHE_RETRY_SECONDS; told once for each of them."""
         with self._lock:
-            self.failures[type(error).__name__] += 1
             failed(CACHE)
             first, self.until = not self.lasts(), monotonic() + settings.CACHE_RETRY_SECONDS
         if first:
@@ -172,11 +170,6 @@ class Away:
 
 
 AWAY = Away()
-
-
-def failures() -> dict[str, int]:
-    """How often the shared cache has failed this process, by kind of error."""
-    return dict(AWAY.failures)
 
 
 def _or_memory(verb: str):

@@ -1,7 +1,6 @@
 """Which database public pages are read from, as this process knows it."""
 
 import logging
-from collections import Counter
 from threading import Lock
 from time import monotonic
 
@@ -29,7 +28,6 @@ class Choice:
         self.checked_at = float("-inf")
         self.left_until = {PRIMARY: 0.0, REPLICA: 0.0}
         self.nowhere_until = 0.0
-        self.lost: Counter[str] = Counter()
         self._checking = Lock()
 
     def in_order(self) -> tuple[str, ...]:
@@ -77,7 +75,6 @@ class Choice:
 
     def leave(self, alias: str, error: BaseException | None) -> None:
         """A database failed an answer: it is left for a while, if there is another, and that is told once."""
-        self.lost[alias] += 1
         failed(DATABASE)
         gone = not usable(alias)
         connections[alias].close()
@@ -92,10 +89,6 @@ class Choice:
         """Every database has failed: for a moment none is asked, so that threads do not pile up before a silent one."""
         if self.left_until[PRIMARY] > monotonic():
             self.nowhere_until = monotonic() + settings.DATABASE_RETRY_SECONDS
-
-    def figures(self) -> dict[str, float | None]:
-        """What there is to watch: answers that each database failed, and the seconds that the replica was behind."""
-        return {"primary_lost": self.lost[PRIMARY], "replica_lost": self.lost[REPLICA], "replica_behind": self.behind}
 
 
 choice = Choice()

@@ -236,7 +236,6 @@ def test_the_web_servers_write_the_same_lines_before_and_after_the_portal_is_loa
     ("name", "value", "sentence"),
     [
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL is LOUD"),
-        ("METRICS_TOKEN", "short", "METRICS_TOKEN is shorter than 20 characters"),
         ("PROMETHEUS_MULTIPROC_DIR", "/nowhere/at/all", "PROMETHEUS_MULTIPROC_DIR is /nowhere/at/all"),
     ],
 )

@@ -41,7 +41,9 @@ class Command(BaseCommand):
 
     def prepare(self):
         try:
-            settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+            settings.STATIC_ROOT.mkdir(
+                parents=True, exist_ok=True
+            )  # in DATA_DIR; its absence is warned of at each start
         except OSError as error:
             raise CommandError(
                 f"{settings.DATA_DIR} cannot be written. Set DATA_DIR to a folder that can be."
