@@ -18,7 +18,9 @@ def main(arguments: list[str]) -> int:
     """Run the stack, and the command in it if there is one; return its exit code."""
     if arguments and (arguments[0] != "--" or len(arguments) < 2):
         sys.exit(USAGE)
-    # A polite kill or a closed terminal unwinds like Ctrl-C.
+    # A shell leaves what it starts in the background deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A polite kill or a closed terminal unwinds like it.
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda number, _frame: sys.exit(128 + number))
     with Stack(say=lambda what: print(f"Starting {what}", file=sys.stderr, flush=True)) as stack:

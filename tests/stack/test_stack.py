@@ -53,11 +53,14 @@ def test_nothing_is_left_of_a_stack_that_is_ended_half_way(after, ending, place)
             env=os.environ | {"TMPDIR": str(place)},
             start_new_session=True,
         )
-    wait_until(lambda: after in said.read_text() or started.poll() is not None, f"It does not say: {after}", 120)
-    [folder] = place.glob("portal-stack-*")
-    time.sleep(0.3)
-    started.send_signal(ending)
-    started.wait(30)
+    try:
+        wait_until(lambda: after in said.read_text() or started.poll() is not None, f"It does not say: {after}", 120)
+        [folder] = place.glob("portal-stack-*")
+        time.sleep(0.3)
+        started.send_signal(ending)
+        started.wait(30)
+    finally:
+        started.kill()  # if it has not ended by itself, nothing of it outlives the test
     wait_until(lambda: not folder.exists() and not traces(str(folder)), "Something is left", 30)
     assert "Traceback" not in said.read_text()
 
