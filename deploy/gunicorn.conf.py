@@ -9,6 +9,8 @@ exchanged, or die, while the others answer. About one service for each processor
 import os
 from pathlib import Path
 
+from gunicorn.glogging import Logger
+
 wsgi_app = "reform_portal.wsgi:application"
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8001")
 
@@ -33,7 +35,16 @@ max_requests_jitter = max_requests // 10
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - signs of life must not wait for a disk
 control_socket_disable = True
 
-# nginx writes down who asked; here stands what goes wrong, as lines of JSON (docs/monitoring.md).
+
+class NoAccessLog(Logger):
+    """Puts no lines together for a log that is not written: that took a twelfth of the time of a kept page."""
+
+    access_log_enabled = False
+
+
+logger_class = NoAccessLog
+
+# nginx and the portal write down who asked; here stands what goes wrong, as lines of JSON (docs/monitoring.md).
 accesslog = None
 logconfig_json = str(Path(__file__).with_name("logging.json"))
 # The portal itself reads such headers, and believes them from TRUSTED_PROXIES alone.

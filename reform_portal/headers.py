@@ -55,7 +55,8 @@ class GuardedAnswers(SecurityMiddleware):
 
 
 class OddRequests:
-    """Refuses what no page and no form asks: other methods than reading and sending a form, and null bytes.
+    """Refuses what no page and no form asks: other hosts (DisallowedHost, which Django answers with 400), other methods
+    than reading and sending a form, and null bytes.
 
     PostgreSQL stores no null byte, and answers a question that has one in it with an error. In the query of a public
     page it means nothing: what readers type is looked at first. The API explains what it refuses in its own way.
@@ -65,6 +66,7 @@ class OddRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.get_host()  # pages that are kept are not made, and nothing further in would look
         official, of_api = among_officials(request.path), request.path.startswith(API)
         asked = request.META.get("QUERY_STRING", "") if official else ""
         if ("\0" in request.path and not of_api) or "%00" in asked:

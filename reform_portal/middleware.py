@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from time import perf_counter
 
 from django.conf import settings
@@ -35,10 +35,15 @@ class Probes:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.views = {reverse("health_live"): live, reverse("health_ready"): ready, reverse("metrics"): metrics}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.views.get(request.path_info, self.get_response)(request)
+        return probes().get(request.path_info, self.get_response)(request)
+
+
+@cache
+def probes() -> dict[str, Callable[[HttpRequest], HttpResponse]]:
+    """What machines ask, by its address."""
+    return {reverse("health_live"): live, reverse("health_ready"): ready, reverse("metrics"): metrics}
 
 
 class Recorded:
@@ -58,7 +63,7 @@ class Recorded:
         REQUEST_ID.set(number)
         response = self.get_response(request)
         response.headers["X-Request-Id"] = number
-        if not hasattr(request, "baked"):
+        if not hasattr(request, "baked") and request.path_info not in probes():
             seconds = perf_counter() - began
             route = route_of(request, response)
             ended(route, request.method, response.status_code, seconds)

@@ -89,12 +89,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reform_portal.middleware.Recorded",
+    "reform_portal.caching.finished.FinishedAnswers",
     # What every answer says stands outside, so that it is said of refusals, kept pages and static files too.
     "reform_portal.headers.GuardedAnswers",
     "reform_portal.headers.ContentPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reform_portal.middleware.Probes",
-    "reform_portal.middleware.Recorded",
     "reform_portal.headers.OddRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -244,6 +245,8 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 600)
 # database answers.
 PAGE_MAKING_SECONDS = env.int("PAGE_MAKING_SECONDS", 3)
 LAST_STATE_SECONDS = env.int("LAST_STATE_SECONDS", 3_600)
+# How long what was just sent is sent again without asking the database; a change is seen so much later.
+STATE_BELIEVED_SECONDS = env.float("STATE_BELIEVED_SECONDS", 0.1)
 # What `manage.py warm` asks for: how many addresses, how many at once, and how long it waits for one.
 WARM_ADDRESSES = env.int("WARM_ADDRESSES", 300)
 WARM_AT_A_TIME = env.int("WARM_AT_A_TIME", 4)

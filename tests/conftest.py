@@ -26,6 +26,12 @@ def no_page_is_kept_from_another_test():
 
 
 @pytest.fixture(autouse=True)
+def nothing_is_believed_for_a_moment(settings):
+    """Tests look at once at what they have written."""
+    settings.STATE_BELIEVED_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
 def a_slow_machine_is_no_fault(settings):
     """The connection of a test outlives its requests, and keeps the limit of the last one."""
     settings.DATABASE_PUBLIC_SECONDS = settings.DATABASE_OFFICIAL_SECONDS = 600

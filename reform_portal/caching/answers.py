@@ -56,7 +56,7 @@ class PublicAnswers:
             return Lost(error)
 
     def _answer(self, request: HttpRequest, tag: str) -> HttpResponse:
-        if _has(request, tag):
+        if has(request, tag):
             return _sent(request, _not_modified(request), tag, NOT_MODIFIED)
         if is_typed(request):
             return _sent(request, *self._made(request, tag), NOT_KEPT)
@@ -100,13 +100,13 @@ class PublicAnswers:
         if state is None or is_typed(request) or refused_by_api(request) or RELEASED.fullmatch(request.path):
             return Lost(None)
         tag = tag_under(state, request)
-        if _has(request, tag):
+        if has(request, tag):
             return _sent(request, _not_modified(request), tag, NOT_MODIFIED)
         page = _kept(tag)
         return Lost(None) if page is None else _sent(request, _as_response(page), tag, KEPT)
 
 
-def _has(request: HttpRequest, tag: str) -> bool:
+def has(request: HttpRequest, tag: str) -> bool:
     """Whether the reader has the page. Compared weakly (RFC 9110, 13.1.2): whoever compresses an answer on its way
     turns its tag into a weak one."""
     named = request.META.get("HTTP_IF_NONE_MATCH", "")

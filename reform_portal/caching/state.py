@@ -39,19 +39,39 @@ class Known:
     at: float
 
 
+State = tuple[object, ...]
+
 # What a process goes by where no database answers.
 _last: Known | None = None
+# The state that was read last, and until when it is believed without asking.
+_believed: tuple[State, float] | None = None
 
 
-def public_state() -> tuple[object, ...]:
+def public_state() -> State:
     """What every public page depends on besides its address: data, versions that are public by now, day, code."""
-    global _last
+    global _last, _believed
+    began = monotonic()
     stamps, catalogue = current_catalogue.stamped()
     _last = Known(str(stamps.public), catalogue, monotonic())
-    return _state(_last)
+    state = _state(_last)
+    _believed = state, began + settings.STATE_BELIEVED_SECONDS
+    return state
 
 
-def last_public_state() -> tuple[object, ...] | None:
+def believed_state() -> State | None:
+    """The state that this process read less than STATE_BELIEVED_SECONDS ago: good for handing out what was made under
+    it, and never for making anything."""
+    believed = _believed
+    return believed[0] if believed is not None and monotonic() < believed[1] else None
+
+
+def doubt() -> None:
+    """Believe nothing until the state has been read again: something may have been written here."""
+    global _believed
+    _believed = None
+
+
+def last_public_state() -> State | None:
     """The same by what was read last, while that is not older than LAST_STATE_SECONDS; versions become public in their
     minute and days end all the same."""
     known = _last
@@ -60,7 +80,7 @@ def last_public_state() -> tuple[object, ...] | None:
     return _state(known)
 
 
-def _state(known: Known) -> tuple[object, ...]:
+def _state(known: Known) -> State:
     now = timezone.now()
     return known.stamp, known.catalogue.public_at(now), str(timezone.localdate(now)), code_version()
 
@@ -80,7 +100,7 @@ def tag_of(request: HttpRequest) -> str:
     return tag_under(public_state(), request)
 
 
-def tag_under(state: tuple[object, ...], request: HttpRequest) -> str:
+def tag_under(state: State, request: HttpRequest) -> str:
     """The ETag of an address under a state."""
     return _tag(repr((*state, request.path, asked(request))))
 

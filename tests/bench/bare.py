@@ -13,19 +13,19 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-PAGE = bytearray()
+PAGES: list[bytes] = []
 
 
 def made() -> Callable[..., Any]:
     """The application, with the page in its memory."""
-    PAGE.extend(Path(os.environ["BARE_PAGE"]).read_bytes())
+    PAGES.append(Path(os.environ["BARE_PAGE"]).read_bytes())
     settings.configure(ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, SECRET_KEY="bare", MIDDLEWARE=[])
     return get_wsgi_application()
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """The page as it lies in memory."""
-    return HttpResponse(PAGE)
+    return HttpResponse(PAGES[0])
 
 
 urlpatterns = [path("", page)]

@@ -1,0 +1,112 @@
+"""What was just sent is sent again without a question, as it was, and to nobody who would have been refused."""
+
+import pytest
+from django.test import Client
+
+from provinces.models import Source
+from reform_portal.caching import finished, state
+
+pytestmark = pytest.mark.django_db
+PAGE = "/indices/sipas/2020/provinces/"
+OWN = {"X-Request-Id"}
+ABOUT_THE_BODY = {"Content-Type", "Content-Length", "Content-Language"}
+
+
+@pytest.fixture(autouse=True)
+def believed(settings, nothing_is_believed_for_a_moment):
+    settings.STATE_BELIEVED_SECONDS = 60
+    state.doubt()
+    yield
+    state.doubt()
+
+
+def said(answer) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name not in OWN}
+
+
+@pytest.mark.parametrize("path", ["/", PAGE, f"/en{PAGE}", "/provinces/ben-tre/", "/indices/sipas/2020/provinces.csv"])
+def test_the_same_goes_out_again_without_a_question(client, path, django_assert_num_queries):
+    first = client.get(path)
+    with django_assert_num_queries(0):
+        again = client.get(path)
+    assert again.content == first.content
+    assert said(again) == said(first)
+    assert again.headers["X-Request-Id"] != first.headers["X-Request-Id"]
+
+
+def test_whoever_has_it_is_told_so_without_a_question(client, django_assert_num_queries):
+    first = client.get(PAGE)
+    asked = client.get(PAGE, headers={"If-None-Match": f"W/{first.headers['ETag']}"})
+    with django_assert_num_queries(0):
+        again = client.get(PAGE, headers={"If-None-Match": first.headers["ETag"]})
+    assert (asked.status_code, asked.content) == (again.status_code, again.content) == (304, b"")
+    assert not ABOUT_THE_BODY & set(again.headers)
+    assert said(again) == {name: value for name, value in said(first).items() if name not in ABOUT_THE_BODY}
+
+
+def test_another_tag_gets_the_page(client):
+    client.get(PAGE)
+    assert client.get(PAGE, headers={"If-None-Match": '"another"'}).status_code == 200
+
+
+def test_a_change_is_seen_when_the_moment_is_over(client, article, monkeypatch):
+    before = client.get(PAGE).headers["ETag"]
+    Source.objects.filter(pk=article.pk).update(title="Khác")
+    assert client.get(PAGE).headers["ETag"] == before
+    now = state.monotonic()
+    monkeypatch.setattr(state, "monotonic", lambda: now + 61)
+    assert client.get(PAGE).headers["ETag"] != before
+
+
+def test_a_page_is_never_made_under_a_state_that_is_only_believed(client, article):
+    before = client.get(PAGE).headers["ETag"]
+    Source.objects.filter(pk=article.pk).update(title="Khác")
+    made = client.get("/provinces/ben-tre/").headers["ETag"]
+    state.doubt()
+    assert client.get("/provinces/ben-tre/").headers["ETag"] == made
+    assert client.get(PAGE).headers["ETag"] != before
+
+
+def test_who_has_sent_a_form_sees_what_it_changed(client, article):
+    before = client.get(PAGE).headers["ETag"]
+    Source.objects.filter(pk=article.pk).update(title="Khác")
+    client.post("/admin/login/", {"username": "nobody", "password": "none"})
+    assert client.get(PAGE).headers["ETag"] != before
+
+
+def test_another_host_is_refused_as_ever(client):
+    client.get(PAGE)
+    assert client.get(PAGE, headers={"host": "elsewhere.example"}).status_code == 400
+
+
+def test_who_comes_over_http_is_sent_to_https_as_ever(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.TRUSTED_PROXIES = ["192.0.2.1"]
+    client, https = Client(), {"X-Forwarded-Proto": "https"}
+    assert [client.get(PAGE, headers=https, REMOTE_ADDR="192.0.2.1").status_code for _time in range(2)] == [200, 200]
+    assert client.get(PAGE, REMOTE_ADDR="192.0.2.1").status_code == 301
+    assert client.get(PAGE, headers=https, REMOTE_ADDR="192.0.2.9").status_code == 301
+
+
+@pytest.mark.parametrize("path", [f"{PAGE}?sort=name", "/search/?q=tre", "/khong-co/", "/admin/login/", "/health/live"])
+def test_what_has_a_query_or_is_no_public_page_is_not_remembered(client, path, monkeypatch):
+    monkeypatch.setattr(finished, "_as_it_went_out", None)
+    first, again = client.get(path), client.get(path)
+    assert first.status_code == again.status_code
+
+
+def test_what_went_out_under_another_tag_is_not_remembered(client, monkeypatch):
+    monkeypatch.setattr(finished, "tag_under", lambda state, request: '"another"')
+    monkeypatch.setattr(finished, "_as_it_went_out", None)
+    assert [client.get(PAGE).status_code for _time in range(2)] == [200, 200]
+
+
+def test_no_more_than_a_number_is_remembered(client, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(finished, "MOST", 2)
+    for path in ("/", PAGE, f"/en{PAGE}"):
+        client.get(path)
+    with django_assert_num_queries(0):
+        client.get(f"/en{PAGE}")
+    monkeypatch.setattr(finished, "_as_it_went_out", None)
+    assert client.get("/").status_code == 200
