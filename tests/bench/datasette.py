@@ -64,7 +64,7 @@ def datasette_page(told: Told, runs: int = 60) -> float | None:
     """CPU milliseconds of its page; None, and a sentence, where it is not to be had."""
     python = installed()
     if python is None:
-        told.note(f"Datasette {VERSION} could not be fetched: the league table has no anchor but the 404.")
+        told.note(f"Datasette {VERSION} could not be fetched: the goals of pages could not be judged.")
         return None
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "league.db"

@@ -60,34 +60,34 @@ PAGES = (
 SELDOM = ("/indices/par-index/2099/press-pack.zip", "/indices/par-index/2020/press-pack.zip", "/sitemap.xml")
 SELDOM_RUNS = 5
 
-# The most that pages may take, in milliseconds.
+# The most that pages may take, beside Datasette's page of the rows of the league table. That took 12 to 13 ms where the
+# goals were set (8 and 12 ms); machines differ, and so does one from hour to hour.
+LEAGUE_MOST, OTHERS_MOST = 1 / 1.5, 12 / 12.5
 GOALS = {
-    LEAGUE: 8,
-    "/en/indices/par-index/2099/provinces/": 8,
-    "/provinces/quang-ninh/": 12,
-    "/api/": 12,
-    "/compare/?unit=ben-tre&unit=quang-ninh&unit=hue&unit=nghe-an&unit=cao-bang&unit=long-an": 12,
+    LEAGUE: LEAGUE_MOST,
+    "/en/indices/par-index/2099/provinces/": LEAGUE_MOST,
+    "/provinces/quang-ninh/": OTHERS_MOST,
+    "/api/": OTHERS_MOST,
+    "/compare/?unit=ben-tre&unit=quang-ninh&unit=hue&unit=nghe-an&unit=cao-bang&unit=long-an": OTHERS_MOST,
 }
 
 
 def pages(told: Told, database: str) -> None:
-    """Every page beside the bare answer; the league table beside Datasette's as well."""
+    """Those with a goal beside Datasette's page, every page beside an answer that hardly has to be made."""
     from django.test import Client
 
     client = Client()
+    others = datasette_page(told)
+    if others:
+        for path, most in GOALS.items():
+            told.figure(
+                f"{database} {path}", cpu(client, path), "ms CPU", anchor=others, beside="ms: Datasette, 63 rows",
+                most=round(most, 2),
+            )  # fmt: skip
     anchor = cpu(client, "/no-such-file.txt")
     for path in (*GOALS, *(path for path in PAGES + SELDOM if path not in GOALS)):
         spent = cpu(client, path, SELDOM_RUNS if path in SELDOM else RUNS)
-        told.figure(
-            f"{database} {path}", spent, "ms CPU", anchor=anchor, beside="ms: a bare 404", most=GOALS.get(path),
-            of_ratio=False,
-        )  # fmt: skip
-    others = datasette_page(told)
-    if others:
-        told.figure(
-            f"{database} league table and Datasette", cpu(client, LEAGUE), "ms CPU", anchor=others,
-            beside="ms: its page of 63 rows", most=round(1 / 1.5, 2),
-        )  # fmt: skip
+        told.figure(f"{database} {path}", spent, "ms CPU", anchor=anchor, beside="ms: a 404")
 
 
 def main() -> None:
