@@ -111,7 +111,7 @@ class Nginx(Program):
             },
             "portal.conf": self.places(),
             "portal-locations.conf": {
-                "/var/log/nginx/portal-readers.json": str(self.readers),
+                "/var/log/nginx/portal-readers.log": str(self.readers),
                 "/var/lib/reform-portal/static": str(self.static),
                 "root /etc/nginx;": f"root {self.folder};",
             },
@@ -143,7 +143,7 @@ class Nginx(Program):
             "server 127.0.0.1:8001 max_fails=3 fail_timeout=1s max_conns=64;": "\n    ".join(services),
             "server 127.0.0.1:8002 max_fails=3 fail_timeout=1s max_conns=64;": "",
             "127.0.0.1:8009": f"127.0.0.1:{self.kept}",
-            "/var/log/nginx/portal-services.json": str(self.asked),
+            "/var/log/nginx/portal-services.log": str(self.asked),
             "/var/cache/reform-portal": str(self.folder / "cache"),
             "listen 80 default_server;": f"listen 127.0.0.1:{self.http} default_server;",
             "listen [::]:80 default_server;": "",
