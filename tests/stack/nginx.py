@@ -118,6 +118,7 @@ class Nginx(Program):
             "portal-proxy.conf": {},
             "portal-headers.conf": {},
             "portal-away.html": {},
+            "portal-odd.html": {},
             "portal-too-large.html": {},
             "portal-too-many.html": {},
         }

@@ -74,6 +74,25 @@ def test_nothing_comes_without_the_headers_that_guard_it(stack, path):
         assert len(headers.get_all(name, [])) == 1, name
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/a%00b", 400), ("GET", "/%zz", 400), ("GET", f"/{'a' * 9000}", 414), ("TRACE", "/", 405)],
+)
+def test_what_nginx_can_not_read_is_answered_in_both_languages_and_guarded(stack, method, path, status):
+    answer = stack.get(path, method=method)
+    assert answer.status == status
+    assert "không đọc được" in answer.text
+    assert "could not read" in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_the_portal_refuses_it_explains_itself(stack):
+    for answer in (stack.get("/api/v1/units?unknown=1"), stack.get("/api/v1/units", method="PUT", body=b"{}")):
+        assert answer.status in {400, 405}
+        assert answer.headers["Content-Type"].startswith("application/problem+json")
+
+
 def test_bodies_have_a_limit_and_a_sheets_is_larger(stack):
     assert stack.get("/", method="POST", body=b"x" * 20_000).status == 413
     assert stack.get("/admin/login/", method="POST", body=b"x" * 20_000).status == 413
