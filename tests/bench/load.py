@@ -37,8 +37,10 @@ def at_rate(
     rate: float,
     seconds: float,
     patience: float = 30,
+    readers: int = READERS,
 ) -> Answers:
-    """`rate` requests a second for so many seconds; `path(n)` is what the n-th asks for."""
+    """`rate` requests a second for so many seconds; `path(n)` is what the n-th asks for. No more than `readers` wait at
+    once: where answers take longer, the next ones ask later."""
     found, lock, number = Answers(), threading.Lock(), iter(range(int(rate * seconds)))
     place, begun = urlsplit(address).netloc, time.perf_counter()
 
@@ -65,10 +67,10 @@ def at_rate(
                 found.got.append((due, took, status))
         line.close()
 
-    readers = [threading.Thread(target=reader) for _number in range(READERS)]
-    for one in readers:
+    threads = [threading.Thread(target=reader) for _number in range(readers)]
+    for one in threads:
         one.start()
-    for one in readers:
+    for one in threads:
         one.join()
     return found
 
