@@ -3,7 +3,8 @@
     gunicorn --config deploy/gunicorn.conf.py
 
 Several services, each on a port of its own, stand behind nginx (deploy/nginx/portal.conf, deploy/systemd): one can be
-exchanged, or die, while the others answer. About one service for each processor; every worker takes 180 MB.
+exchanged, or die, while the others answer. About one service for each processor; every worker takes 165 MB
+(with MALLOC_ARENA_MAX=2, as the unit of systemd sets).
 """
 
 import os

@@ -19,8 +19,8 @@ from .endpoints import OF_EDITION, Endpoint, Nest
 from .missing import may_be_missing
 from .naming import Naming
 
-# How many editions are looked through first for the rows of a page.
-STRETCH = 100
+# Up to how many editions a list is asked for as a whole, and how many are looked through first where there are more.
+WHOLE, FIRST = 100, 10
 
 Given = Callable[[Any], Any]
 
@@ -106,11 +106,11 @@ class Reading:
         return Page(["{" + ", ".join(text) + "}" for text in texts], list(found[-1][end:]) if more else None)
 
     def _stretches(self, where: Q, after: Sequence[Any]) -> Iterator[Q]:
-        """Conditions that part a list, in its order: results of all editions a hundred editions at a time, then more.
+        """Conditions that part a list, in its order: results of very many editions a few editions at a time, then more.
 
         To find the first rows a database sorts all of them, and there may be a hundred thousand.
         """
-        if where or self.endpoint.order[:2] != OF_EDITION or len(self.moment.public) <= STRETCH:
+        if where or self.endpoint.order[:2] != OF_EDITION or len(self.moment.public) <= WHOLE:
             yield Q()
             return
         # The database's own order: it may sort codes in another way than we do.
@@ -118,7 +118,7 @@ class Reading:
         if after:
             index, year = after[:2]
             versions = versions.filter(Q(index__code__gt=index) | Q(index__code=index, year__lte=year))
-        begin, size = 0, STRETCH
+        begin, size = 0, FIRST
         while pks := list(versions.values_list("pk", flat=True)[begin : begin + size]):
             yield Q(edition__in=pks)
             begin, size = begin + size, size * 4

@@ -35,6 +35,7 @@ def server(workers: int = 1) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The server of an installation with its shipped settings, on a port of its own."""
     port = free_port()
     told = os.environ | {"WEB_BIND": f"{HOST}:{port}", "WEB_WORKERS": str(workers), "ALLOWED_HOSTS": HOST}
+    told["MALLOC_ARENA_MAX"] = "2"  # as the unit of systemd says
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--chdir", str(ROOT)]
     process = subprocess.Popen(command, env=told, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

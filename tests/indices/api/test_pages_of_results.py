@@ -20,6 +20,7 @@ def whole(client, limit):
 @pytest.mark.parametrize("limit", [97, 400])
 def test_stretches_of_editions_change_neither_rows_nor_their_order(client, monkeypatch, limit):
     at_once = whole(client, limit)
-    monkeypatch.setattr(pages, "STRETCH", 3)
+    monkeypatch.setattr(pages, "WHOLE", 3)
+    monkeypatch.setattr(pages, "FIRST", 3)
     assert whole(client, limit) == at_once
     assert len(at_once) > limit
