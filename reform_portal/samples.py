@@ -17,9 +17,11 @@ from indices.charts.lines import LineChart, Series, Value, scores_chart
 from indices.comparing import Change, Reason
 from indices.models import Indicator, ReformIndex, Target
 from indices.presenters.figures import score_text, sign_of
+from indices.presenters.missing import missing_texts
 from indices.presenters.progress import TargetProgress
-from indices.presenters.rankings import RankingRow, RivalRow, missing_texts
+from indices.presenters.ranking_rows import RankingRow
 from indices.presenters.reports import ReportRow
+from indices.presenters.rivals import RivalRow
 from provinces.maps import Archipelago, Map, Shape, Step
 from provinces.models import Source
 from provinces.registry import ListOfCommunes, RegisteredUnit, Registry

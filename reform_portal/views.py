@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indices.ahead import public_address
-from indices.presenters.rankings import missing_texts
+from indices.presenters.missing import missing_texts
 from provinces.guides import guide
 
 from . import samples, tokens

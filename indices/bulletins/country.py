@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from provinces.models import UnitKind
 
 from ..presenters.figures import score_text
-from ..presenters.rankings import LeagueTable, RankingRow
+from ..presenters.ranking_rows import RankingRow
+from ..presenters.rankings import LeagueTable
 from .naming import place, with_article
 from .sentences import Figure, Said, Sentence, joined, say
 

@@ -15,7 +15,8 @@ from ..models import Derivation, Participation
 from ..presenters.figures import Sign, reason_text, score_text
 from ..presenters.maps import band_text
 from ..presenters.profiles import PointsRow, ProfileRow, against_mean, undivided
-from ..presenters.rankings import AverageRow, LeagueTable
+from ..presenters.ranking_rows import AverageRow
+from ..presenters.rankings import LeagueTable
 from ..presenters.regions import place_in_region
 from .country import called, country_of, ministries_of
 from .naming import field_of, name_of, nth, place

@@ -10,7 +10,8 @@ from provinces.models import UnitKind
 from ..ahead import public_path
 from ..presenters.figures import score_text
 from ..presenters.means import mean_of
-from ..presenters.rankings import LeagueTable, RankingRow
+from ..presenters.ranking_rows import RankingRow
+from ..presenters.rankings import LeagueTable
 from .card import Card, Line, each_once, marked, on_day
 
 LEADERS = 5

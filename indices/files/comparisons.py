@@ -16,7 +16,7 @@ from ..comparisons.table import Cell, Line, Part
 from ..licensing import licence_of
 from ..presenters.corrected import cells_of, corrected_in
 from ..presenters.means import mean_of
-from ..presenters.rankings import missing_texts
+from ..presenters.missing import missing_texts
 from ..writing import DataFile
 from . import columns as c
 from .figures import FIGURES, figures_of, how_to_read, mean_cells

@@ -16,8 +16,11 @@ from ..licensing import licence_of
 from ..presenters.corrected import cells_of, corrected_in
 from ..presenters.figures import basis_of, score_text
 from ..presenters.means import mean_of
+from ..presenters.missing import missing_texts
 from ..presenters.points import PartsTable
-from ..presenters.rankings import LeagueTable, RankingRow, RivalRow, missing_texts
+from ..presenters.ranking_rows import RankingRow
+from ..presenters.rankings import LeagueTable
+from ..presenters.rivals import RivalRow
 from ..presenters.seen import SeenTable
 from ..writing import BETWEEN_CODES, DataFile, Filter
 from . import columns as c

@@ -12,8 +12,8 @@ from ..ahead import public_address
 from ..catalogue import Catalogue
 from ..licensing import licence_of
 from ..presenters.corrected import cells_of, corrected_in
+from ..presenters.missing import missing_texts
 from ..presenters.origins import Origin
-from ..presenters.rankings import missing_texts
 from ..writing import DataFile
 from . import columns as c
 from .figures import FIGURES, figures_of, how_to_read

@@ -12,8 +12,8 @@ from provinces.wording import decimal_text, long_moment
 from ..presenters.figures import score_text, sign_of
 from ..presenters.histories import side_by_side
 from ..presenters.means import mean_of
+from ..presenters.missing import missing_texts
 from ..presenters.profiles import IndexProfile, PointsRow, ProfileRow, undivided
-from ..presenters.rankings import missing_texts
 from .blocks import Block, Heading, Paragraph, Table, Text, words
 from .notes import NoteList, Notes
 from .year import (

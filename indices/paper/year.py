@@ -19,8 +19,8 @@ from ..models import Participation
 from ..presenters.figures import change_words, reason_text, score_text
 from ..presenters.histories import History, period_of
 from ..presenters.profiles import ProfileRow, against_mean
-from ..presenters.rankings import RivalRow
 from ..presenters.regions import PlaceInRegion, place_in_region, ranked_beside
+from ..presenters.rivals import RivalRow
 from .blocks import Run, Text
 from .notes import Notes
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from provinces.names import slugify
 
-from .rankings import LeagueTable, RankingRow
+from .ranking_rows import RankingRow
+from .rankings import LeagueTable
 
 
 class Marked:

@@ -8,7 +8,8 @@ from datetime import date
 from provinces import lineage
 from provinces.registry import RegisteredUnit
 
-from .rankings import AbsentUnit, LeagueTable, RankingRow
+from .ranking_rows import AbsentUnit, RankingRow
+from .rankings import LeagueTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from provinces.wording import plain
 
 from ..models import Band
 from .figures import score_text
+from .missing import missing_texts
 from .progress import ProgressRow, TargetProgress
-from .rankings import LeagueTable, RankingRow, missing_texts
+from .ranking_rows import RankingRow
+from .rankings import LeagueTable
 
 STEPS = ((Fraction(100), "l5"), (Fraction(75), "l4"), (Fraction(50), "l3"), (Fraction(25), "l2"), (Fraction(0), "l1"))
 

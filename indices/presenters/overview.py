@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from ..catalogue import Catalogue
 from ..models import Correction, Edition
-from .rankings import LeagueTable, RankingRow
+from .ranking_rows import RankingRow
+from .rankings import LeagueTable
 from .strips import Spread, spread_of
 
 T = TypeVar("T")

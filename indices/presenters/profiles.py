@@ -17,7 +17,7 @@ from ..criteria import natural
 from ..models import Edition, Method, ReformIndex, Result, Score
 from .figures import Sign, band_of, sign_of
 from .means import Mean
-from .rankings import RivalRow, rival_of
+from .rivals import RivalRow, rival_of
 
 # Plain columns instead of records: a page of a unit reads them in half the time.
 RESULT_COLUMNS = (

@@ -2,12 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,112 +16,19 @@ from provinces.registry import RegisteredUnit
 from provinces.wording import rounded
 
 from ..catalogue import Called, Catalogue
-from ..comparing import Change, RankAt, Reason, change_of_rank, competition_ranks
-from ..models import Band, Basis, Edition, Participation, Result
+from ..comparing import RankAt, Reason, change_of_rank, competition_ranks
+from ..models import Band, Basis, Edition, Result
 from .figures import Sign, band_of, bar_width, score_writer, sign_of
-from .means import Mean, mean_in
+from .means import mean_in
+from .ranking_rows import AbsentUnit, AverageRow, RankingRow, by_figure
+from .rivals import RivalRow, rival_of
 
-STATUS = Participation.Status
 NOT_IN_FORCE = Called("", "", "")
 # Plain columns instead of records: a table of 63 costs a third of the time.
 RESULT_COLUMNS = (
     "edition_id", "unit_id", "score", "score_text", "score_basis", "score_derivation", "rank", "rank_basis",
     "rank_derivation", "rank_of", "rank_change_printed", "score_change_printed", "source__code",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class RivalRow:
-    """What another source says about a unit's score or rank."""
-
-    unit_name: str
-    slug: str
-    score: str
-    score_sign: Sign | None
-    rank: int | None
-    rank_of: int | None
-    rank_sign: Sign | None
-    source: str
-
-
-def rival_of(claim: Any, slug: str, year: int, name: str = "") -> RivalRow:
-    """What another source says, from the catalogue's columns; with the unit's name where the table does not say it."""
-    return RivalRow(
-        unit_name=name,
-        slug=slug,
-        score=claim.score_text,
-        score_sign=sign_of(claim.score_basis, claim.score_derivation, year),
-        rank=claim.rank,
-        rank_of=claim.rank_of,
-        rank_sign=sign_of(claim.rank_basis, claim.rank_derivation, year),
-        source=claim.source__code,
-    )
-
-
-class RankingRow(NamedTuple):
-    """One unit in a league table. Score and rank are independent; `missing` names what is not there and why.
-
-    A tuple, because 63 of them are made for a page: a frozen dataclass of as many fields takes four times as long.
-    """
-
-    unit_id: str
-    code: str
-    name: str
-    slug: str
-    region: str
-    region_code: str
-    score: str
-    shown: str
-    score_value: Decimal | None
-    score_basis: str
-    score_sign: Sign | None
-    rank: int | None
-    rank_of: int | None
-    rank_basis: str
-    rank_sign: Sign | None
-    tied: bool
-    band: str
-    change: Change
-    score_change_printed: str
-    missing: str
-    source: str
-    rivals: tuple[RivalRow, ...]
-    bar: int | None
-    sort_key: str
-    under_review: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class AbsentUnit:
-    """A unit of the country without a row in the table, and which of the four ways its figures are missing."""
-
-    unit: RegisteredUnit
-    name: str
-    region: str
-    missing: str
-
-
-@dataclass(frozen=True, slots=True)
-class AverageRow(Mean):
-    """A published mean beside the rows of its table; or one that the portal computed of `n` scores."""
-
-    bar: int | None
-    n: int = 0
-
-
-def missing_texts() -> dict[str, str]:
-    """The four ways a figure is missing."""
-    return {
-        STATUS.NOT_ASSESSED: _("Not assessed"),
-        STATUS.NOT_RANKED: _("Assessed, not ranked"),
-        "not_published": _("Not published"),
-        "not_here": _("The portal does not have this figure"),
-    }
-
-
-def by_figure(rank: int | None, score: Decimal | None) -> tuple[bool, int, bool, Decimal]:
-    """Sorts by rank, then by score from the highest; those without one last."""
-    return rank is None, rank or 0, score is None, -(score or Decimal(0))
 
 
 class StoredResults:

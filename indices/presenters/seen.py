@@ -10,7 +10,8 @@ from provinces.registry import RegisteredUnit
 from .arranging import arranged
 from .heirs import Regrouped, differs, regrouped
 from .points import PartsTable, parts_of
-from .rankings import LeagueTable, RankingRow
+from .ranking_rows import RankingRow
+from .rankings import LeagueTable
 
 
 @dataclass(frozen=True, slots=True)

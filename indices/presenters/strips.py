@@ -14,7 +14,8 @@ from ..charts.strip import Strip, strip_of
 from .figures import Sign, score_text
 from .maps import band_text, under_bands
 from .means import mean_of
-from .rankings import LeagueTable, RankingRow
+from .ranking_rows import RankingRow
+from .rankings import LeagueTable
 
 
 @dataclass(frozen=True, slots=True)
