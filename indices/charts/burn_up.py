@@ -71,6 +71,34 @@ class BurnUp:
     shares: tuple[Tick, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where days and shares (percent) stand in the picture."""
+
+    first: date
+    last: date
+
+    def x_of(self, day: date) -> float:
+        across = Fraction(RIGHT - LEFT - INSET, (self.last - self.first).days)
+        return round(float(LEFT + INSET + (day - self.first).days * across), 1)
+
+    @staticmethod
+    def y_of(share: Fraction) -> float:
+        inside = max(Fraction(0), min(Fraction(100), share))
+        return round(float(BOTTOM - inside * (BOTTOM - TOP) / 100), 1)
+
+    def point(self, day: date, share: Fraction) -> Point:
+        return Point(self.x_of(day), self.y_of(share), day, share)
+
+    def bound(self, report: Report) -> Bound:
+        """A report that only says where the share is not."""
+        end = TOP if report.qualifier in FROM_BELOW else BOTTOM
+        return Bound(self.x_of(report.day), self.y_of(report.share or Fraction(0)), end, report.day, report)
+
+    def mark(self, day: date) -> Mark:
+        return Mark(self.x_of(day), day)
+
+
 def burn_up(
     progress: Progress, earlier: Sequence[date] = (), counted: Sequence[tuple[date, Fraction]] = ()
 ) -> BurnUp | None:
@@ -81,74 +109,54 @@ def burn_up(
     goal, reports = progress.goal, [report for report in progress.reports if report.share is not None]
     if not reports and not counted:
         return None
-    line = progress.line
-    begins = line[0] if line else None
     known = [report.day for report in reports] + [day for day, _share in counted]
-    first = min([*known, goal.due_on, *earlier, *([begins] if begins else [])])
-    last = max([*known, goal.due_on, *earlier])
-    reach = last + timedelta(days=int((last - first).days * BEYOND))
-    projected = [progress.projected_on, *(progress.projected_between or ())]
-    last = max([last, *(min(day, reach) for day in projected if day)])
-    if first == last:
-        last = first + timedelta(days=30)
-    across = Fraction(RIGHT - LEFT - INSET, (last - first).days)
-
-    def x_of(day: date) -> float:
-        return round(float(LEFT + INSET + (day - first).days * across), 1)
-
-    def y_of(share: Fraction) -> float:
-        inside = max(Fraction(0), min(Fraction(100), share))
-        return round(float(BOTTOM - inside * (BOTTOM - TOP) / 100), 1)
-
-    def point(day: date, share: Fraction) -> Point:
-        return Point(x_of(day), y_of(share), day, share)
-
+    scale = _scale(progress, [*known, goal.due_on, *earlier])
     plan: tuple[Point, ...] = ()
-    if line and line[0] < goal.due_on:
-        plan = point(*line), point(goal.due_on, goal.percent)
+    if progress.line and progress.line[0] < goal.due_on:
+        plan = scale.point(*progress.line), scale.point(goal.due_on, goal.percent)
     return BurnUp(
-        actual=tuple(point(report.day, report.share or Fraction(0)) for report in reports if report.exact),
-        bounds=tuple(
-            Bound(
-                x_of(report.day),
-                y_of(report.share or Fraction(0)),
-                TOP if report.qualifier in FROM_BELOW else BOTTOM,
-                report.day,
-                report,
-            )
-            for report in reports
-            if not report.exact
-        ),
-        counted=tuple(point(day, share) for day, share in counted),
+        actual=tuple(scale.point(report.day, report.share or Fraction(0)) for report in reports if report.exact),
+        bounds=tuple(scale.bound(report) for report in reports if not report.exact),
+        counted=tuple(scale.point(day, share) for day, share in counted),
         plan=plan,
-        projection=_projection(progress, last, point),
-        target=Tick(y_of(goal.percent), round(goal.percent)),
-        deadline=Mark(x_of(goal.due_on), goal.due_on),
-        earlier=tuple(Mark(x_of(day), day) for day in earlier),
-        days=tuple(Mark(x_of(day), day) for day in _ticks(first, last)),
-        shares=tuple(Tick(y_of(Fraction(share)), share) for share in (0, 25, 50, 75, 100)),
+        projection=_projection(progress, scale),
+        target=Tick(scale.y_of(goal.percent), round(goal.percent)),
+        deadline=scale.mark(goal.due_on),
+        earlier=tuple(scale.mark(day) for day in earlier),
+        days=tuple(scale.mark(day) for day in _ticks(scale.first, scale.last)),
+        shares=tuple(Tick(scale.y_of(Fraction(share)), share) for share in (0, 25, 50, 75, 100)),
     )
 
 
-def _projection(progress: Progress, last: date, point) -> tuple[Point, ...]:
+def _scale(progress: Progress, days: Sequence[date]) -> Scale:
+    """From where the plan or the first day begins to the last day, or to where the pace leads if that is not far."""
+    first = min([*days, *([progress.line[0]] if progress.line else [])])
+    last = max(days)
+    reach = last + timedelta(days=int((last - first).days * BEYOND))
+    projected = [progress.projected_on, *(progress.projected_between or ())]
+    last = max([last, *(min(day, reach) for day in projected if day)])
+    return Scale(first, last if last > first else first + timedelta(days=30))
+
+
+def _projection(progress: Progress, scale: Scale) -> tuple[Point, ...]:
     """The band between the fastest and the slowest pace, from the last exact report to the edge of the picture."""
     start, between = progress.last_exact, progress.projected_between
     if start is None or start.share is None or between is None:
         return ()
-    goal, share = progress.goal.percent, start.share
+    goal, share, last = progress.goal.percent, start.share, scale.last
 
     def along(end: date | None) -> Point:
         """Where a pace that reaches the goal on `end` has led to by then, or by the edge; None leads nowhere."""
         if end is None:
-            return point(last, share)
+            return scale.point(last, share)
         if end <= last:
-            return point(end, goal)
+            return scale.point(end, goal)
         gone = Fraction((last - start.day).days, (end - start.day).days)
-        return point(last, share + (goal - share) * gone)
+        return scale.point(last, share + (goal - share) * gone)
 
     earliest, latest = along(between[0]), along(between[1])
-    corner = (point(last, goal),) if earliest.day < last else ()
-    return (point(start.day, share), earliest, *corner, latest)
+    corner = (scale.point(last, goal),) if earliest.day < last else ()
+    return (scale.point(start.day, share), earliest, *corner, latest)
 
 
 def _ticks(first: date, last: date) -> list[date]:

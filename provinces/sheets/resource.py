@@ -187,55 +187,72 @@ class SheetResource(ModelResource):
             known = {question.code for question in self.questions}
             self.questions += [r.question for r in refusals if r.question and r.question.code not in known]
             return Outcome(number, REFUSED, self.label_of({}, cells), refusals=refusals)
-        if self.sourced and values.get("source_id") is None:
-            said = self.context.get("source")
-            values.pop("source_id", None)
-            if said:
-                values["source_id"] = said.pk
-            elif "run" in self.context:
-                self._unsourced.add(number)
-            else:
-                return Outcome(number, REFUSED, refusals=(Refusal(NOWHERE, _("the row names no source.")),))
+        if refusal := self._without_source(number, values):
+            return Outcome(number, REFUSED, refusals=(refusal,))
         key = tuple(values.get(attribute) for attribute in self.key)
         first = next((cell for cell in cells.values() if cell), NOWHERE)
         label = self.label_of(values, cells)
         if key in self._seen:
             return self._same_twice(key, number, first, label)
         self._seen[key] = len(self.outcomes)
-        record = self.existing.get(key)
-        read_as = tuple(self._read_as)
+        try:
+            return self._compared(number, label, first, values, self.existing.get(key))
+        except Refusal as refusal:
+            return Outcome(number, REFUSED, label, refusals=(refusal,))
+
+    def _without_source(self, number: int, values: dict[str, Any]) -> Refusal | None:
+        """A row that names no source has that of its sheet; without one it is refused, or asked about at the end."""
+        if not self.sourced or values.get("source_id") is not None:
+            return None
+        said = self.context.get("source")
+        values.pop("source_id", None)
+        if said:
+            values["source_id"] = said.pk
+        elif "run" in self.context:
+            self._unsourced.add(number)
+        else:
+            return Refusal(NOWHERE, _("the row names no source."))
+        return None
+
+    def _compared(
+        self, number: int, label: str, first: Cell, values: dict[str, Any], record: models.Model | None
+    ) -> Outcome:
+        """What the row does to the record that is here, or to none. Raises Refusal for what may not be, or is wrong."""
         refused = self.why_not_allowed(values)
         if record is not None:
             refused = refused or self.why_not_allowed({name: getattr(record, name) for name in values})
         if refused:
-            return Outcome(number, REFUSED, label, refusals=(Refusal(first, refused),))
+            raise Refusal(first, refused)
         if record is not None and self.only_new:
             return Outcome(number, SAME, label)
+        read_as = tuple(self._read_as)
         if record is None:
             record, state = self._meta.model(), NEW
             changes = {attribute: (None, value) for attribute, value in values.items()}
         else:
-            changes = {
-                attribute: (getattr(record, attribute), value)
-                for attribute, value in values.items()
-                if getattr(record, attribute) != value
-            }
+            state, changes = CHANGED, self._changes(record, values)
             if not changes:
                 return Outcome(number, SAME, label, read_as=read_as, record=record, first=first)
             if not self.may_change:
-                refusal = Refusal(first, _("this account may add records, but not change the one that is here."))
-                return Outcome(number, REFUSED, label, refusals=(refusal,))
-            state = CHANGED
+                raise Refusal(first, _("this account may add records, but not change the one that is here."))
         for attribute, value in values.items():
             setattr(record, attribute, value)
         try:
             self._check(record, values)
             self.prepare(record)
         except ValidationError as error:
-            said = "; ".join(error.messages)
-            return Outcome(number, REFUSED, label, refusals=(Refusal(first, said),))
+            raise Refusal(first, "; ".join(error.messages)) from error
         (self.create_instances if state == NEW else self.update_instances).append(record)
         return Outcome(number, state, label, changes, (), read_as, record, first)
+
+    @staticmethod
+    def _changes(record: models.Model, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """What the row says otherwise than the record: before and after."""
+        return {
+            attribute: (getattr(record, attribute), value)
+            for attribute, value in values.items()
+            if getattr(record, attribute) != value
+        }
 
     def _check(self, record: models.Model, values: dict[str, Any]) -> None:
         """What the model's fields say of the values that the row gives. Raises ValidationError."""
