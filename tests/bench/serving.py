@@ -95,7 +95,8 @@ class Serving:
         self.host = {"Host": NAME}
         self.front = stack.nginx.plain_address
         self.web = f"http://127.0.0.1:{stack.web.ports[0]}"
-        self.inside = self.host | {"X-Forwarded-Proto": "https"}
+        # As nginx asks.
+        self.inside = self.host | {"X-Forwarded-Proto": "https", "X-Request-Id": "0123456789abcdef0123456789abcdef"}
 
     def asked(self, since: int) -> Counter[str]:
         """How often nginx asked the portal for the page since a place in its log, by the status of the answer."""
