@@ -1,4 +1,4 @@
-"""What an installation that others reach must have set; on a trial nothing of it is asked.
+"""What an installation that others reach must have set; on a trial nothing of it is asked, only that it is one.
 
 Each finding names the variable, what is wrong, and what to write instead. Commands show all of them through Django's
 system checks; a web process does not start (see `reform_portal.wsgi`), instead of serving half guarded. Values that
@@ -76,6 +76,15 @@ def allowed_hosts(hosts: list[str], host: str) -> Iterator[str]:
             yield f'has "{name}", which is no name of a host'
     if host and not validate_host(host, hosts):
         yield "does not have the host of SITE_URL"
+
+
+def beyond_a_trial(hosts: Iterable[str]) -> list[str]:
+    """Names of hosts under which others reach the portal. A trial answers to this machine, and to addresses by number.
+
+    >>> beyond_a_trial(["127.0.0.1", "192.168.1.5", "[::1]", "localhost", "*", ".localhost", "portal.example.vn"])
+    ['portal.example.vn']
+    """
+    return [name for name in hosts if "." in name.strip(".") and not _canonical(name.strip("[]"))]
 
 
 def trusted_origins(origins: Iterable[str]) -> Iterator[str]:
@@ -165,6 +174,9 @@ def _named(name: str, found: Iterable[str], remedy: str) -> Iterator[Finding]:
 def findings() -> Iterator[Finding]:
     """Everything that is wrong with an installation which others reach."""
     if settings.ON_TRIAL:
+        if names := beyond_a_trial(settings.ALLOWED_HOSTS):
+            wrong = f"is not set or names this machine, and ALLOWED_HOSTS has {names[0]}"
+            yield "SITE_URL", wrong, f"Set SITE_URL=https://{names[0]}"
         return
     host = (_split(settings.SITE_URL) or urlsplit("")).hostname or ""
     example = host or "portal.example.vn"

@@ -46,6 +46,15 @@ def test_a_trial_is_asked_for_nothing(settings):
     checks.refuse_to_start()
 
 
+def test_a_trial_that_answers_to_a_name_of_others_is_an_installation_without_its_address(settings):
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "192.168.1.5", HOST]
+    assert settings.ON_TRIAL
+    [found] = checks.installation()
+    assert (found.id, found.hint) == ("reform_portal.E-SITE_URL", f"Set SITE_URL=https://{HOST}.")
+    with pytest.raises(ImproperlyConfigured, match=f"ALLOWED_HOSTS has {HOST}"):
+        checks.refuse_to_start()
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said", "remedy"),
     [
