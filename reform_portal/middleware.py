@@ -35,6 +35,7 @@ class Probes:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        probes()  # the site's map is read when a process starts, and one that cannot be read ends it
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return probes().get(request.path_info, self.get_response)(request)

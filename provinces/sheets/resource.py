@@ -198,7 +198,8 @@ class SheetResource(ModelResource):
         try:
             return self._compared(number, label, first, values, self.existing.get(key))
         except Refusal as refusal:
-            return Outcome(number, REFUSED, label, refusals=(refusal,))
+            # Kept for the preview, and without the frames it came through: they hold the row and the record.
+            return Outcome(number, REFUSED, label, refusals=(refusal.with_traceback(None),))
 
     def _without_source(self, number: int, values: dict[str, Any]) -> Refusal | None:
         """A row that names no source has that of its sheet; without one it is refused, or asked about at the end."""
@@ -241,7 +242,7 @@ class SheetResource(ModelResource):
             self._check(record, values)
             self.prepare(record)
         except ValidationError as error:
-            raise Refusal(first, "; ".join(error.messages)) from error
+            raise Refusal(first, "; ".join(error.messages)) from None
         (self.create_instances if state == NEW else self.update_instances).append(record)
         return Outcome(number, state, label, changes, (), read_as, record, first)
 

@@ -1,13 +1,15 @@
 """Answers as they went out a moment ago, for the next reader of the same address.
 
 On the day of publication most requests that reach a web process ask for what it has just sent. Under a state that was
-read less than STATE_BELIEVED_SECONDS ago they are answered here, before headers are made and a database is asked.
+read less than STATE_BELIEVED_SECONDS ago they are answered here, before headers are made and a database is asked. What
+is remembered here are the headers; the pages lie where they are kept anyway, within PAGE_MEMORY_BYTES.
 """
 
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from ..counters import KEPT, MADE, NOT_MODIFIED, answered
@@ -15,15 +17,14 @@ from .answers import SHARED, has
 from .keys import is_public
 from .state import State, believed_state, doubt, tag_under
 
-# Pages without a query are some thousands in two languages; of addresses as anybody writes them there is no end.
-MOST = 5_000
+# The headers of one take about 3 KB.
+MOST = 2_000
 
 
 class Finished(NamedTuple):
-    """A whole answer: its tag, its bytes, and what is said before them to who needs them and to who has them."""
+    """An answer but for its bytes: its tag, and what is said before them to who needs them and to who has them."""
 
     tag: str
-    content: bytes
     headers: dict[str, str]
     headers_unchanged: dict[str, str]
 
@@ -46,7 +47,9 @@ class FinishedAnswers:
         state, finished = self._under
         found = finished.get(name)
         if found is not None and state == believed_state():
-            return _as_it_went_out(request, found)
+            again = _as_it_went_out(request, found)
+            if again is not None:
+                return again
         response = self.get_response(request)
         self._finish(request, name, response)
         return response
@@ -58,18 +61,20 @@ class FinishedAnswers:
         return response
 
     def _finish(self, request: HttpRequest, name: Hashable, response: HttpResponse) -> None:
-        """Keep an answer that every reader of the address gets, if it was made of the state that is believed."""
+        """Keep a page that every reader of the address gets, if it was made of the state that is believed."""
         state = believed_state()
         if state is None or getattr(request, "answer", None) not in {KEPT, MADE} or not is_public(request):
             return
-        if response.get("Cache-Control") != SHARED or response.get("ETag") != tag_under(state, request):
+        if response.status_code != 200 or response.get("Cache-Control") != SHARED:
+            return
+        if response.get("ETag") != tag_under(state, request):
             return
         under, finished = self._under
         if under != state or len(finished) >= MOST:
             finished = {}
         headers = dict(response.items())
         unchanged = {name: said for name, said in headers.items() if not name.startswith("Content-L")}
-        finished[name] = Finished(response["ETag"], response.content, headers, unchanged)
+        finished[name] = Finished(response["ETag"], headers, unchanged)
         self._under = state, finished
 
 
@@ -85,9 +90,13 @@ def _name(request: HttpRequest) -> Hashable:
     )
 
 
-def _as_it_went_out(request: HttpRequest, found: Finished) -> HttpResponse:
+def _as_it_went_out(request: HttpRequest, found: Finished) -> HttpResponse | None:
+    """None where it takes more to answer: the page is kept no more, or the reader has any state of it."""
     if has(request, found.tag):
         answered(request, NOT_MODIFIED)
         return HttpResponseNotModified(headers=found.headers_unchanged)
+    page = caches["memory"].get(found.tag)
+    if page is None or request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*":
+        return None
     answered(request, KEPT)
-    return HttpResponse(found.content, headers=found.headers)
+    return HttpResponse(page[0], headers=found.headers)

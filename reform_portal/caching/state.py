@@ -43,18 +43,22 @@ State = tuple[object, ...]
 
 # What a process goes by where no database answers.
 _last: Known | None = None
-# The state that was read last, and until when it is believed without asking.
+# The state that was read last, and until when it is believed without asking; and how often that was doubted.
 _believed: tuple[State, float] | None = None
+_doubts = 0
 
 
 def public_state() -> State:
     """What every public page depends on besides its address: data, versions that are public by now, day, code."""
     global _last, _believed
-    began = monotonic()
+    began, doubts = monotonic(), _doubts
     stamps, catalogue = current_catalogue.stamped()
     _last = Known(str(stamps.public), catalogue, monotonic())
     state = _state(_last)
-    _believed = state, began + settings.STATE_BELIEVED_SECONDS
+    until = began + settings.STATE_BELIEVED_SECONDS
+    # What was read before somebody doubted, or before what another thread has read, is not believed.
+    if doubts == _doubts and (_believed is None or _believed[1] <= until):
+        _believed = state, until
     return state
 
 
@@ -67,8 +71,8 @@ def believed_state() -> State | None:
 
 def doubt() -> None:
     """Believe nothing until the state has been read again: something may have been written here."""
-    global _believed
-    _believed = None
+    global _believed, _doubts
+    _believed, _doubts = None, _doubts + 1
 
 
 def last_public_state() -> State | None:

@@ -1,6 +1,7 @@
 """What was just sent is sent again without a question, as it was, and to nobody who would have been refused."""
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from provinces.models import Source
@@ -42,6 +43,46 @@ def test_whoever_has_it_is_told_so_without_a_question(client, django_assert_num_
     assert (asked.status_code, asked.content) == (again.status_code, again.content) == (304, b"")
     assert not ABOUT_THE_BODY & set(again.headers)
     assert said(again) == {name: value for name, value in said(first).items() if name not in ABOUT_THE_BODY}
+
+
+def test_whoever_has_any_state_of_it_leaves_the_page_whole_for_the_next(client):
+    made = client.get("/provinces/ben-tre/", headers={"If-None-Match": "*"})
+    whole = client.get("/provinces/ben-tre/")
+    assert (made.status_code, made.content) == (304, b"")
+    assert whole.status_code == 200
+    assert b"</html>" in whole.content
+    assert client.get("/provinces/ben-tre/", headers={"If-None-Match": "*"}).status_code == 304
+    assert client.get("/provinces/ben-tre/").content == whole.content
+
+
+def test_a_page_that_is_kept_no_more_is_made_again(client):
+    whole = client.get(PAGE)
+    caches["memory"].clear()
+    again = client.get(PAGE)
+    assert again.status_code == 200
+    assert again.content == whole.content
+
+
+def test_a_state_that_was_read_before_a_doubt_is_not_believed(monkeypatch):
+    read = state.current_catalogue.stamped
+
+    def while_somebody_writes():
+        found = read()
+        state.doubt()
+        return found
+
+    monkeypatch.setattr(state.current_catalogue, "stamped", while_somebody_writes)
+    state.public_state()
+    assert state.believed_state() is None
+
+
+def test_an_older_reading_does_not_follow_a_newer_one(monkeypatch):
+    state.public_state()
+    newer = state._believed
+    now = state.monotonic()
+    monkeypatch.setattr(state, "monotonic", lambda: now - 5)
+    state.public_state()
+    assert state._believed == newer
 
 
 def test_another_tag_gets_the_page(client):
