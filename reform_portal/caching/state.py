@@ -43,8 +43,8 @@ State = tuple[object, ...]
 
 # What a process goes by where no database answers.
 _last: Known | None = None
-# The state that was read last, and until when it is believed without asking; and how often that was doubted.
-_believed: tuple[State, float] | None = None
+# What was read last and until when it is believed without asking; and how often that was doubted.
+_believed: tuple[Known, float] | None = None
 _doubts = 0
 
 
@@ -53,20 +53,19 @@ def public_state() -> State:
     global _last, _believed
     began, doubts = monotonic(), _doubts
     stamps, catalogue = current_catalogue.stamped()
-    _last = Known(str(stamps.public), catalogue, monotonic())
-    state = _state(_last)
+    _last = known = Known(str(stamps.public), catalogue, monotonic())
     until = began + settings.STATE_BELIEVED_SECONDS
     # What was read before somebody doubted, or before what another thread has read, is not believed.
     if doubts == _doubts and (_believed is None or _believed[1] <= until):
-        _believed = state, until
-    return state
+        _believed = known, until
+    return _state(known)
 
 
 def believed_state() -> State | None:
-    """The state that this process read less than STATE_BELIEVED_SECONDS ago: good for handing out what was made under
-    it, and never for making anything."""
+    """The state by what this process read less than STATE_BELIEVED_SECONDS ago, at this moment: versions become public
+    in their minute all the same. Good for handing out what was made under it, and never for making anything."""
     believed = _believed
-    return believed[0] if believed is not None and monotonic() < believed[1] else None
+    return _state(believed[0]) if believed is not None and monotonic() < believed[1] else None
 
 
 def doubt() -> None:

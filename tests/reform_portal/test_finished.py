@@ -1,9 +1,14 @@
 """What was just sent is sent again without a question, as it was, and to nobody who would have been refused."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 
+from indices.models import Edition, Result
 from provinces.models import Source
 from reform_portal.caching import finished, state
 
@@ -97,6 +102,19 @@ def test_a_change_is_seen_when_the_moment_is_over(client, article, monkeypatch):
     now = state.monotonic()
     monkeypatch.setattr(state, "monotonic", lambda: now + 61)
     assert client.get(PAGE).headers["ETag"] != before
+
+
+def test_a_version_becomes_public_in_its_minute_whatever_is_believed(client, sipas_2020, editor, approver, ben_tre):
+    draft = Edition.open_draft(sipas_2020.index, 2020, by=editor)
+    Result.objects.filter(edition=draft, unit=ben_tre).update(score="88.53", score_text="88.53")
+    draft.submit(by=editor)
+    draft.approve(by=approver, publish_at=timezone.now() + timedelta(minutes=10))
+    state.doubt()
+    before = [client.get(PAGE).content for _time in range(2)]
+    assert b"88,53" not in before[1]
+    with time_machine.travel(draft.publish_at, tick=False):
+        assert state.believed_state() is not None
+        assert b"88,53" in client.get(PAGE).content
 
 
 def test_a_page_is_never_made_under_a_state_that_is_only_believed(client, article):
