@@ -171,6 +171,6 @@ def transferred(answer: tuple[Response, bytes]) -> int:
 
 
 def test_nothing_moves_while_it_is_made(visit):
-    # Scores below a thousandth are a mark that settles by a pixel.
-    # A typeface that comes late on a busy machine moves a line by a hair; 0.1 is where pages stop being called good.
+    # A mark settles by a pixel, and a typeface that comes late on a busy machine moves a line by a hair. A page is called
+    # good up to 0.1.
     assert visit.page.evaluate("window.moved") <= 0.01
