@@ -171,6 +171,6 @@ def transferred(answer: tuple[Response, bytes]) -> int:
 
 
 def test_nothing_moves_while_it_is_made(visit):
-    # A mark settles by a pixel, and a typeface that comes late on a busy machine moves a line by a hair. A page is called
-    # good up to 0.1.
+    # A mark settles by a pixel, and a typeface that comes late on a busy machine moves a line by a hair.
+    # Pages are called good up to 0.1.
     assert visit.page.evaluate("window.moved") <= 0.01
