@@ -375,15 +375,16 @@ IMPORT_MAX_SHEETS = env.int("IMPORT_MAX_SHEETS", 50)
 IMPORT_MAX_CELL_CHARACTERS = env.int("IMPORT_MAX_CELL_CHARACTERS", 5_000)
 IMPORT_MAX_UNPACKED_BYTES = env.int("IMPORT_MAX_UNPACKED_BYTES", 150 * 1024 * 1024)
 IMPORT_HEADER_ROWS = env.int("IMPORT_HEADER_ROWS", 40)
-# What the child that reads a workbook may use: address space (its libraries take about 100 MB of it) and seconds.
+# What the child that reads a workbook may use: address space (its libraries take about 100 MB of it) and seconds of a
+# processor, of which a hundred thousand rows of XLSX take a third on a machine of 2025.
 IMPORT_CHILD_BYTES = env.int("IMPORT_CHILD_BYTES", 400 * 1024 * 1024)
+IMPORT_CHILD_SECONDS = env.int("IMPORT_CHILD_SECONDS", 30)
 # How far printed parts may be from their printed total: totals were rounded from parts that were not.
 IMPORT_ROUNDING = env.float("IMPORT_ROUNDING", 0.02)
 # A score further than this share of the scale outside the unit's other years is pointed out.
 IMPORT_JUMP_PERCENT = env.int("IMPORT_JUMP_PERCENT", 10)
 # A reported share that rises by more than so many percentage points in one period needs an explanation.
 REPORT_JUMP_PERCENT = env.int("REPORT_JUMP_PERCENT", 20)
-IMPORT_CHILD_SECONDS = env.int("IMPORT_CHILD_SECONDS", 5)
 IMPORT_PREVIEW_MINUTES = env.int("IMPORT_PREVIEW_MINUTES", 60)
 IMPORT_PREVIEW_ROWS = env.int("IMPORT_PREVIEW_ROWS", 200)
 FILE_UPLOAD_HANDLERS = ["provinces.sheets.arriving.SheetInMemory"]

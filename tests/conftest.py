@@ -33,7 +33,8 @@ def nothing_is_believed_for_a_moment(settings):
 
 @pytest.fixture(autouse=True)
 def a_slow_machine_is_no_fault(settings):
-    """The connection of a test outlives its requests, and keeps the limit of the last one."""
+    """A connection outlives the requests of a test and keeps the limit of the last one. A workbook has its time."""
+    settings.IMPORT_CHILD_SECONDS = 300
     settings.DATABASE_PUBLIC_SECONDS = settings.DATABASE_OFFICIAL_SECONDS = 600
 
 

@@ -132,9 +132,8 @@ def _from_child(content: bytes) -> Iterator[PlainSheet | PlainRow]:
     try:
         if child.stdin is None or child.stdout is None:
             raise Refused(plain.DAMAGED)
-        with suppress(BrokenPipeError):  # a child that died early is told of by its missing last line
+        with suppress(BrokenPipeError), child.stdin:  # a child that died early is told of by its missing last line
             child.stdin.write(json.dumps(asked).encode() + b"\n" + content)
-            child.stdin.close()
         for line in child.stdout:
             part = json.loads(line)
             if isinstance(part, list):

@@ -63,8 +63,8 @@ the portal's code stays under MIT. Nothing of theirs is copied here or changed. 
 texts in it and does not hinder replacing them; whoever changes one of them publishes that change. psycopg-binary brings
 libpq (PostgreSQL License) and OpenSSL (Apache-2.0) along.
 
-**odfpy** may be taken under Apache-2.0, GPL or LGPL; it is taken under Apache-2.0. **qrcode** is BSD, with a part under
-MIT. Files that the portal writes with a library (PDF, Word, workbooks) are not covered by the library's licence.
+**qrcode** is BSD, with a part under MIT. Files that the portal writes with a library (PDF, Word, workbooks) are not
+covered by the library's licence.
 
 ## Tools
 

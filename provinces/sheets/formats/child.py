@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from . import ods, xls, xlsx
-from .plain import DAMAGED, NOT_A_SHEET, Limits, PlainRow, PlainSheet, Refused
+from .plain import DAMAGED, NOT_A_SHEET, TOO_SLOW, Limits, PlainRow, PlainSheet, Refused
 
 
 def read(content: bytes, limits: Limits) -> Iterator[PlainSheet | PlainRow]:
@@ -54,6 +54,8 @@ def main(source: IO[bytes], out: IO[str]) -> None:
         verdict: list[object] = []
     except Refused as refused:
         verdict = list(refused.args)
+    except MemoryError:
+        verdict = [TOO_SLOW]
     except Exception as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         verdict = [DAMAGED]

@@ -125,3 +125,9 @@ def test_the_limit_of_bytes_holds_to_the_byte(size, fits):
         else:
             with pytest.raises(UnreadableFile):
                 read(content, "x.csv")
+
+
+@pytest.mark.parametrize("limit", ["IMPORT_CHILD_SECONDS", "IMPORT_CHILD_BYTES"])
+def test_a_file_that_takes_too_much_is_no_damaged_one(limit):
+    with override_settings(**{limit: 0}), pytest.raises(UnreadableFile, match="CSV"):
+        read(PLAIN + b"\0" * 8_000_000, "x.xlsx")
