@@ -30,9 +30,10 @@ help:  ## lists these words
 run: runtime  ## makes what is missing, then serves on http://127.0.0.1:8000
 	exec $(PY) manage.py start
 
-test: development  ## the whole suite on SQLite, then on a PostgreSQL of its own
+test: development  ## the whole suite on SQLite, then all that asks a database on a PostgreSQL of its own
 	$(TRIAL) $(SQLITE) $(PY) -m pytest -n 2 $(ARGS)
-	$(TRIAL) $(PY) -m tests.postgres -- $(PY) -m pytest -n 2 $(ARGS)
+	$(TRIAL) $(PY) -m tests.postgres -- $(PY) -m pytest -n 2 \
+		-m "database and not browser and not faults and not stack" $(ARGS)
 
 check: development  ## format, lint, unsafe code, types, layers, migrations, deployment, translations, licences
 	$(call step,Python format,$(PY) -m ruff format --check .)

@@ -11,6 +11,16 @@ from indices.models import Edition
 from provinces.models import BEGINNING, Source, Unit
 
 FIRST_OF_34 = date(2025, 7, 1)
+# Fixtures of pytest-django through which a test comes to a database.
+ASKING = {"db", "transactional_db"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what asks a database: `make test` runs all on one and this again on the other."""
+    for item in items:
+        if item.get_closest_marker("django_db") or ASKING.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +46,13 @@ def a_slow_machine_is_no_fault(settings):
     """A connection outlives the requests of a test and keeps the limit of the last one. A workbook has its time."""
     settings.IMPORT_CHILD_SECONDS = 300
     settings.DATABASE_PUBLIC_SECONDS = settings.DATABASE_OFFICIAL_SECONDS = 600
+
+
+@pytest.fixture(autouse=True)
+def what_is_slow_on_purpose_or_once_for_a_process_is_quick(settings):
+    """Passwords are slow to guess, and each client of a test would look for all static files anew."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -42,10 +43,17 @@ def settings_of(environment: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if name.isupper()}
 
 
+@cache
+def settings_installed() -> dict[str, Any]:
+    """What an installation says, but for what belongs to the machine."""
+    return {name: value for name, value in settings_of(ENVIRONMENT).items() if name not in OF_THE_MACHINE}
+
+
 def install(settings: Any) -> None:
-    """Give pytest-django's settings the values of an installation."""
-    for name, value in settings_of(ENVIRONMENT).items():
-        if name not in OF_THE_MACHINE:
+    """Give pytest-django's settings the values of an installation. What stays the same is not touched: Django would
+    read the site's map and compile every template again."""
+    for name, value in settings_installed().items():
+        if getattr(settings, name) != value:
             setattr(settings, name, value)
 
 

@@ -75,9 +75,7 @@ def test_another_name_is_refused_and_stands_in_no_answer(host):
         ("x-requested-with", "XMLHttpRequest"), ("save-data", "on"), ("user-agent", "<script>alert(1)</script>"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize(
-    "path", ["/", "/provinces/ben-tre/", "/provinces/ben-tre.csv", "/sitemap.xml", "/editions.atom"]
-)
+@pytest.mark.parametrize("path", ["/", "/provinces/ben-tre/", "/provinces/ben-tre.csv", "/editions.atom"])
 def test_a_header_changes_nothing_of_what_is_kept_for_all(path, header, value):
     cache.clear()
     first = reader(headers={header: value}).get(path)

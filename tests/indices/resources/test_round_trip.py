@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from itertools import islice
 
 import pytest
 
@@ -14,6 +15,8 @@ from provinces.sheets.writing import to_csv, to_ods, to_xlsx
 
 WITHOUT_ROWS = {"adoptions"}
 CONTEXTS = {"communes": {"as_of": date(2021, 11, 1)}}
+# Of kinds with more rows the whole of one form goes out and comes in, and so many rows of the others.
+MANY = 3_000
 
 
 def exported(kind: str):
@@ -35,7 +38,8 @@ WAYS = [
 @pytest.mark.parametrize(("kind", "write"), WAYS)
 def test_export_then_import_changes_nothing(kind, write):
     resource, queryset = exported(kind)
-    content = write(resource.get_export_headers(), resource.rows_out(queryset))
+    rows = resource.rows_out(queryset)
+    content = write(resource.get_export_headers(), rows if write is to_csv else islice(rows, MANY))
     table = table_of(read(content, kind)[0], KINDS[kind].wanted())
     outcomes = KINDS[kind](CONTEXTS.get(kind)).take_in(table, dry_run=True)
     counts = tally(outcomes)
