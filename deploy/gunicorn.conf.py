@@ -3,16 +3,21 @@
     gunicorn --config deploy/gunicorn.conf.py
 
 Several services, each on a port of its own, stand behind nginx (deploy/nginx/portal.conf, deploy/systemd): one can be
-exchanged, or die, while the others answer. About one service for each processor; every worker takes 165 MB
-(with MALLOC_ARENA_MAX=2, as the unit of systemd sets).
+exchanged, or die, while the others answer. About one service for each processor; each takes 185 MB, of it 120 its
+worker (with MALLOC_ARENA_MAX and MALLOC_TRIM_THRESHOLD_ as the unit of systemd sets them).
 """
 
+import gc
 import os
+from importlib import import_module
 from pathlib import Path
 
 from gunicorn.glogging import Logger
 
 wsgi_app = "reform_portal.wsgi:application"
+# The master loads the portal and its worker shares what was loaded. One that has died is there again in a moment, and
+# a portal that cannot start says why and ends. Other code or settings need a restart of the service.
+preload_app = True
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8001")
 
 # A page is made by the processor; while one thread waits for the database, another makes the next page.
@@ -35,6 +40,14 @@ max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "50000"))
 max_requests_jitter = max_requests // 10
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - signs of life must not wait for a disk
 control_socket_disable = True
+
+
+def when_ready(_server: object) -> None:
+    """Templates and words are read once for every worker that is to come. What was loaded is looked through for
+    garbage no more, so that it stays shared."""
+    import_module("reform_portal.pages").make_ready()
+    gc.collect()
+    gc.freeze()
 
 
 class NoAccessLog(Logger):

@@ -51,8 +51,13 @@ def ended(route: str, method: str | None, status: int, seconds: float) -> None:
 
 def answered(request: HttpRequest, outcome: str) -> None:
     """Count a public answer by one of OUTCOMES; the request's line in the log says it too."""
-    _answers[outcome].inc()
+    count_answer(outcome)
     request.answer = outcome  # type: ignore[attr-defined]
+
+
+def count_answer(outcome: str) -> None:
+    """Count a public answer for which there is no request of Django's."""
+    _answers[outcome].inc()
 
 
 def failed(kind: str) -> None:

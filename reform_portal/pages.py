@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template import engines
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
@@ -27,7 +29,7 @@ from indices.paper.notes import Note, Notes
 from indices.presenters.figures import change_words, reason_text, score_text, sign_of
 from indices.presenters.means import mean_of
 from provinces import wording
-from provinces.language import reader_language
+from provinces.language import reader_language, speaking
 
 from .escaping import PageEnvironment
 
@@ -154,3 +156,14 @@ def environment(**options) -> Environment:
         filesizeformat=filesizeformat,
     )
     return env
+
+
+def make_ready() -> None:
+    """Compile every template and read every language's words and addresses, before the first reader comes."""
+    compiled: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    for name in compiled.list_templates():
+        compiled.get_template(name)
+    for language, _name in settings.LANGUAGES:
+        with speaking(language):
+            text("Home")
+            reverse("health_live")

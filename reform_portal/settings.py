@@ -89,8 +89,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "reform_portal.middleware.Recorded",
-    "reform_portal.caching.finished.FinishedAnswers",
+    "reform_portal.recording.Recorded",
+    "reform_portal.caching.finished.NoteFinished",
     # What every answer says stands outside, so that it is said of refusals, kept pages and static files too.
     "reform_portal.headers.GuardedAnswers",
     "reform_portal.headers.ContentPolicy",
@@ -445,7 +445,7 @@ LOGGING = {
     "formatters": {"json": {"()": "reform_portal.logs.JsonLines"}},
     "filters": {"calm": {"()": "reform_portal.logs.Calm"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "console": {"class": "reform_portal.logs.ErrorOutput", "formatter": "json"},
         "counted": {"class": "reform_portal.counters.CountedErrors", "level": "WARNING"},
     },
     "loggers": {

@@ -3,9 +3,12 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 from .checks import refuse_to_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform_portal.settings")
 refuse_to_start()
-application = get_wsgi_application()
+portal = get_wsgi_application()
+# What has just gone out is sent again before Django looks at the request. Loaded now, because it knows models.
+application = import_string("reform_portal.caching.finished.FinishedAnswers")(portal)

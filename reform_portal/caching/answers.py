@@ -1,6 +1,7 @@
 """A reader who has the page is told so without it being made; one who has not gets the kept one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache, caches
@@ -56,7 +57,7 @@ class PublicAnswers:
             return Lost(error)
 
     def _answer(self, request: HttpRequest, tag: str) -> HttpResponse:
-        if has(request, tag):
+        if has(request.META, tag):
             return _sent(request, _not_modified(request), tag, NOT_MODIFIED)
         if is_typed(request):
             return _sent(request, *self._made(request, tag), NOT_KEPT)
@@ -100,22 +101,28 @@ class PublicAnswers:
         if state is None or is_typed(request) or refused_by_api(request) or RELEASED.fullmatch(request.path):
             return Lost(None)
         tag = tag_under(state, request)
-        if has(request, tag):
+        if has(request.META, tag):
             return _sent(request, _not_modified(request), tag, NOT_MODIFIED)
         page = _kept(tag)
         return Lost(None) if page is None else _sent(request, _as_response(page), tag, KEPT)
 
 
-def has(request: HttpRequest, tag: str) -> bool:
-    """Whether the reader has the page. Compared weakly (RFC 9110, 13.1.2): whoever compresses an answer on its way
-    turns its tag into a weak one."""
-    named = request.META.get("HTTP_IF_NONE_MATCH", "")
+def has(said: Mapping[str, Any], tag: str) -> bool:
+    """Whether a reader has the page, by what the request says of itself (META). Compared weakly (RFC 9110, 13.1.2):
+    whoever compresses an answer on its way turns its tag into a weak one."""
+    named = said.get("HTTP_IF_NONE_MATCH", "")
     return any(one.removeprefix("W/") == tag for one in parse_etags(named))
 
 
+def has_any(said: Mapping[str, Any]) -> bool:
+    """Whether a reader has any state of a page and needs none (`If-None-Match: *`)."""
+    named: str = said.get("HTTP_IF_NONE_MATCH", "")
+    return named.strip() == "*"
+
+
 def _unless_any(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Who has any state of a page (`If-None-Match: *`) needs none, if there is a page at all."""
-    if request.META.get("HTTP_IF_NONE_MATCH", "").strip() != "*" or response.status_code != 200:
+    """Who has any state of a page gets none, if there is a page at all."""
+    if not has_any(request.META) or response.status_code != 200:
         return response
     return HttpResponseNotModified(headers={n: response[n] for n in ("Cache-Control", "ETag") if n in response})
 

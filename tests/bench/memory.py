@@ -1,7 +1,8 @@
 """What a web process holds: 10,000 requests over every kind of address, its memory after each quarter of them.
 
 A worker of the server and with the settings of an installation, on the PostgreSQL of DATABASE_URL; its pages are kept
-as there. What it takes at the end counts, and that the last quarters take no more than the one before.
+as there. What it takes at the end counts, and that the last quarters take no more than the one before. What it shares
+with the master that loaded it counts by its share; both together are told as well.
 """
 
 import http.client
@@ -35,7 +36,7 @@ def server(workers: int = 1) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The server of an installation with its shipped settings, on a port of its own."""
     port = free_port()
     told = os.environ | {"WEB_BIND": f"{HOST}:{port}", "WEB_WORKERS": str(workers), "ALLOWED_HOSTS": HOST}
-    told["MALLOC_ARENA_MAX"] = "2"  # as the unit of systemd says
+    told |= {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}  # as the unit of systemd says
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--chdir", str(ROOT)]
     process = subprocess.Popen(command, env=told, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -112,6 +113,8 @@ def main() -> None:
                 f"web process: memory after {so_far} requests", taken[-1], "MB", anchor=taken[0],
                 beside="MB after the first quarter", most=MOST_MEGABYTES, of_ratio=False,
             )  # fmt: skip
+        both = taken[-1] + megabytes(process.pid)
+        told.figure("web service: memory of its worker and its master", both, "MB")
         told.figure(
             "web process: memory after the last quarter", taken[-1], "MB", anchor=taken[0],
             beside="MB after the first quarter", most=FLAT,

@@ -5,6 +5,8 @@ import logging
 import os
 import subprocess
 import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings as portal
@@ -13,7 +15,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reform_portal.logs import LIKE_AN_ID, REQUEST_ID, JsonLines, id_for
+from reform_portal import logs
+from reform_portal.logs import LIKE_AN_ID, REQUEST_ID, ErrorOutput, JsonLines, id_for
 
 # Also halves of surrogate pairs, which no stream can write.
 ANYTHING = st.text(st.characters(), max_size=80)
@@ -76,17 +79,37 @@ def test_a_sign_in_link_is_in_no_line_whoever_writes_it(prefix):
     assert said.count(f"{prefix}/admin/reset/***") == 3
 
 
+def test_lines_of_many_threads_stay_whole(capfd):
+    output = ErrorOutput()
+    output.setFormatter(JsonLines())
+
+    def write(number: int) -> None:
+        for _time in range(100):
+            output.handle(logging.makeLogRecord({"name": "tests", "msg": f"{number}" * 3_000}))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(write, range(8)))
+    said = [json.loads(one)["message"] for one in capfd.readouterr().err.splitlines()]
+    assert Counter(said) == {f"{number}" * 3_000: 100 for number in range(8)}
+
+
+def test_a_line_that_cannot_be_written_stops_nothing(monkeypatch, capsys):
+    reading, writing = os.pipe()
+    os.close(writing)
+    monkeypatch.setattr(logs, "STDERR", reading)  # nothing can be written to the end that is read
+    ErrorOutput().handle(logging.makeLogRecord({"msg": "a line"}))
+    os.close(reading)
+    assert "a line" in capsys.readouterr().err
+
+
 # --- the id of a request ---------------------------------------------------------------------------------
 
 
 @given(ANYTHING)
 def test_an_id_that_comes_in_is_taken_if_it_looks_like_one(text):
-    class Request:
-        META = {"HTTP_X_REQUEST_ID": text, "REMOTE_ADDR": "10.0.0.1"}
-
     trusted, portal.TRUSTED_PROXIES = portal.TRUSTED_PROXIES, frozenset({"10.0.0.1"})
     try:
-        found = id_for(Request)
+        found = id_for({"HTTP_X_REQUEST_ID": text, "REMOTE_ADDR": "10.0.0.1"})
     finally:
         portal.TRUSTED_PROXIES = trusted
     assert LIKE_AN_ID.fullmatch(found)
@@ -110,12 +133,12 @@ def test_an_id_that_comes_in_is_taken_if_it_looks_like_one(text):
 )
 def test_what_an_id_looks_like(rf, settings, given, taken):
     settings.TRUSTED_PROXIES = frozenset({"127.0.0.1"})
-    assert (id_for(rf.get("/", headers={"X-Request-Id": given})) == given) is taken
+    assert (id_for(rf.get("/", headers={"X-Request-Id": given}).META) == given) is taken
 
 
 def test_an_id_is_taken_from_nobody_but_a_trusted_proxy(rf):
     given = "6352d31895fd2969"
-    made = {id_for(rf.get("/", headers={"X-Request-Id": given})) for _time in range(100)}
+    made = {id_for(rf.get("/", headers={"X-Request-Id": given}).META) for _time in range(100)}
     assert given not in made
     assert len(made) == 100
 

@@ -31,7 +31,7 @@ from reform_portal.caching.stores import Away
 from reform_portal.counters import CACHE, DATABASE, OTHER, answered, kind_of
 from reform_portal.databases.choosing import Choice
 from reform_portal.health import Part
-from reform_portal.middleware import NOWHERE, Recorded, route_at
+from reform_portal.recording import NOWHERE, Recorded, route_at
 
 PATH, TOKEN = "/metrics", "a-long-random-text-of-the-tests"
 ALERTS = yaml.safe_load((portal.BASE_DIR / "deploy/alerts.yml").read_text())["groups"][0]["rules"]

@@ -53,7 +53,7 @@ def test_services_are_exchanged_one_by_one_without_an_error(stack):
 
 
 def test_workers_are_exchanged_by_a_signal_without_an_error(stack):
-    """What `systemctl reload` sends: the code is read anew, the port stays open."""
+    """What `systemctl reload` sends: new workers of the same code, the port stays open."""
     before = stack.web.workers
     assert set(read_during(stack, stack.web.reload)) == {200}
     assert not set(before) & set(stack.web.workers)
