@@ -146,7 +146,8 @@ class PostgreSQL(Engine):
             except BackupFailed as error:
                 failure = error
             else:
-                told.write(b"COMMIT;\n")
+                # Readers come before autovacuum has counted rows; without it some tables take ten times as long.
+                told.write(b"COMMIT;\nANALYZE;\n")
         return failure
 
     def _drop(self) -> str:

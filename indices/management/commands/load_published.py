@@ -6,7 +6,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from indices.models import Edition, Snapshot
@@ -64,6 +64,10 @@ class Command(BaseCommand):
             Snapshot.objects.filter(reported_by=None, accepted_at=None).update(
                 accepted_by=system, accepted_at=timezone.now()
             )
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                # Readers come before autovacuum has counted rows; without it some tables take ten times as long.
+                cursor.execute("ANALYZE")
         cut()
 
     @staticmethod

@@ -59,4 +59,6 @@ def read(content: bytes, limits: Limits) -> Iterator[PlainSheet | PlainRow]:
 def _rows(text: str) -> Iterator[PlainRow]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     for number, values in enumerate(lines, start=1):
+        if not values:
+            continue  # sheets may end in millions of empty lines
         yield PlainRow(number, [(TEXT, value) if value.strip() else None for value in values])

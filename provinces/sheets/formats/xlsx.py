@@ -96,6 +96,8 @@ def _hidden_columns(markup: bytes, limits: Limits) -> Iterator[int]:
 def _rows(sheet: Any, hidden: set[int], uncounted: set[str]) -> Iterator[PlainRow]:
     waiting = {(int(re.sub(r"\D", "", a)), column_index_from_string(re.sub(r"\d", "", a))) for a in uncounted}
     for number, row in enumerate(sheet.iter_rows(), start=1):
+        if not row:
+            continue
         cells: list[PlainCell] = []
         for column, cell in enumerate(row, start=1):
             if cell.value is None:
