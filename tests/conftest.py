@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from indices.models import Edition
 from provinces.models import BEGINNING, Source, Unit
+from tests import shipped
 
 FIRST_OF_34 = date(2025, 7, 1)
 # Fixtures of pytest-django through which a test comes to a database.
@@ -55,12 +56,19 @@ def what_is_slow_on_purpose_or_once_for_a_process_is_quick(settings):
     settings.WHITENOISE_AUTOREFRESH = True
 
 
+@pytest.fixture(scope="session")
+def kept_rows(django_db_setup, django_db_blocker):
+    """The product as the first test that commits has found it."""
+    with django_db_blocker.unblock():
+        return shipped.keep()
+
+
 @pytest.fixture
-def loaded_anew(django_db_setup, django_db_blocker):
+def loaded_anew(kept_rows, django_db_blocker):
     """After the test, and after everything was flushed, the product is there again."""
     yield
     with django_db_blocker.unblock():
-        call_command("load_published", verbosity=0)
+        shipped.put_back(kept_rows)
 
 
 @pytest.fixture
