@@ -1,8 +1,8 @@
 """Files that mean harm, or are no sheets: refused with a sentence, in seconds, at no cost to the portal."""
 
 import io
+import os
 import resource
-import time
 import zipfile
 
 import pytest
@@ -73,13 +73,18 @@ HOSTILE = {
 }  # fmt: skip
 
 
+def processor_seconds() -> float:
+    """What this process and the children that it waited for have used."""
+    return sum(os.times()[:4])
+
+
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_refused_quickly_and_cheaply(content):
-    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, processor_seconds()
     with pytest.raises(UnreadableFile) as refused:
         read(content, "bang.xlsx")
     assert len(str(refused.value)) > 20
-    assert time.monotonic() - begun < 10
+    assert processor_seconds() - begun < 10
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
 
 
