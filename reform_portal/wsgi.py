@@ -10,5 +10,7 @@ from .checks import refuse_to_start
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform_portal.settings")
 refuse_to_start()
 portal = get_wsgi_application()
-# What has just gone out is sent again before Django looks at the request. Loaded now, because it knows models.
+# These know models and templates, which are there by now.
+import_string("reform_portal.pages.make_ready")()
+# What has just gone out is sent again before Django looks at the request.
 application = import_string("reform_portal.caching.finished.FinishedAnswers")(portal)
