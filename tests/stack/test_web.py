@@ -4,17 +4,23 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from http.client import IncompleteRead
 
 import pytest
 
 pytestmark = pytest.mark.stack
+# In the place of a status: the answer had begun, and its rest never came.
+CUT_OFF = 0
 
 
 def read_until(stack, over: threading.Event, number: int) -> Counter[int]:
     """Answers by status to a reader who asks for pages that are not kept, until it is over."""
     found: Counter[int] = Counter()
     while not over.is_set():
-        found[stack.get(f"/search/?q={number}-{found.total()}").status] += 1
+        try:
+            found[stack.get(f"/search/?q={number}-{found.total()}").status] += 1
+        except IncompleteRead:
+            found[CUT_OFF] += 1
     return found
 
 
@@ -32,7 +38,9 @@ def read_during(stack, happens) -> Counter[int]:
     return sum((one.result() for one in all_of_them), Counter())
 
 
-def test_a_worker_that_is_killed_is_not_missed(stack):
+def test_a_worker_that_is_killed_is_missed_only_by_who_has_had_half_an_answer(stack):
+    """A server writes the head of an answer and then its body. Whoever dies between the two has promised what nobody
+    can ask for again; it is one of the four that he was answering, at the most."""
     before = stack.web.workers
     killed = []
 
@@ -41,7 +49,9 @@ def test_a_worker_that_is_killed_is_not_missed(stack):
             killed.append(stack.web.kill_worker())
             stack.web.complete()
 
-    assert set(read_during(stack, kill)) == {200}
+    answers = read_during(stack, kill)
+    assert answers.pop(CUT_OFF, 0) <= 4 * len(killed)
+    assert set(answers) == {200}
     assert not set(killed) & set(stack.web.workers)
     assert len(stack.web.workers) == len(before)
 
