@@ -146,7 +146,7 @@ class PostgreSQL(Engine):
             except BackupFailed as error:
                 failure = error
             else:
-                # Readers come before autovacuum has counted rows; without it some tables take ten times as long.
+                # Readers come before autovacuum has counted rows; until then some tables take several times as long.
                 told.write(b"COMMIT;\nANALYZE;\n")
         return failure
 

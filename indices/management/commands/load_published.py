@@ -66,7 +66,7 @@ class Command(BaseCommand):
             )
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                # Readers come before autovacuum has counted rows; without it some tables take ten times as long.
+                # Readers come before autovacuum has counted rows; until then some tables take several times as long.
                 cursor.execute("ANALYZE")
         cut()
 
